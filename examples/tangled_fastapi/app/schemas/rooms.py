@@ -1,0 +1,7 @@
+from pydantic import BaseModel, Field
+
+
+class RoomCreate(BaseModel):
+    name: str = Field(min_length=1, max_length=100)
+    capacity: int = Field(ge=1, le=50)
+    nightly_price: int = Field(gt=0, le=10_000_000)

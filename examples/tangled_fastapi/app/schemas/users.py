@@ -1,0 +1,27 @@
+from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
+
+from app.services.users import normalize_email  # error: LAY601
+
+
+class UserCreate(BaseModel):
+    email: EmailStr
+    full_name: str = Field(min_length=1, max_length=100)
+    password: str = Field(max_length=128)
+
+    @field_validator("email")
+    @classmethod
+    def email_is_normalized(cls, email: str) -> str:
+        return normalize_email(email)
+
+
+class UserOut(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+    id: int
+    email: str
+    full_name: str
+
+
+class UserPage(BaseModel):
+    items: list[UserOut]
+    total: int

@@ -1,0 +1,5 @@
+from pwdlib import PasswordHash
+
+ALGORITHM = "HS256"
+
+hasher = PasswordHash.recommended()

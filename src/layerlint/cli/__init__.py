@@ -1,0 +1,55 @@
+"""The command line: options in, findings out."""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+import click
+
+from layerlint.cli.check import check
+from layerlint.cli.layers import layers, why
+from layerlint.cli.rule import rule
+from layerlint.config import nearest
+
+
+class _Group(click.Group):
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in self.commands:
+            raise click.UsageError(f"no such command `{args[0]}`{nearest(args[0], self.commands)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="layerlint")
+def cli() -> None:
+    """Tell what breaks the layering of a backend: routers, dependencies, services, repositories, schemas."""
+
+
+for command in (check, layers, why, rule):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line; the exit status is 0, 1 with findings, 2 for wrong usage or an internal error, 130 on Ctrl-C."""
+    gc.disable()
+    try:
+        result = cli.main(args=arguments, prog_name="layerlint", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo("layerlint: " + " ".join(error.format_message().split()), err=True)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("layerlint: interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 2
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())

@@ -1,0 +1,55 @@
+"""Options that several commands take, and the way from them to open projects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from layerlint import config as configuration
+from layerlint.config import ConfigError
+from layerlint.engine import NothingToCheckError, Options, Selected, open_projects
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def common(function: _Function) -> _Function:
+    """`--config`, `--isolated`, `--no-cache`."""
+    for option in (
+        click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this configuration file alone."),
+        click.option("--isolated", is_flag=True, help="Use no configuration file."),
+        click.option("--no-cache", is_flag=True, help="Neither read nor write a cache."),
+    ):
+        function = option(function)
+    return function
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Turn what users can mend into one line and exit status 2."""
+    try:
+        yield
+    except (ConfigError, NothingToCheckError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def names(value: str | None, option: str) -> tuple[configuration.Reference, ...] | None:
+    """A comma separated list of rules."""
+    return None if value is None else configuration.references(value.split(","), option)
+
+
+def warn(message: str) -> None:
+    """Tell something on standard error."""
+    click.echo(f"layerlint: {message}", err=True)
+
+
+def projects(paths: tuple[Path, ...], config: Path | None, isolated: bool, **overrides: Any) -> list[Selected]:
+    """Open the projects of the paths, `.` when there are none."""
+    if config is not None and isolated:
+        raise ConfigError("--config and --isolated exclude each other")
+    if config is not None and not config.is_file():
+        raise ConfigError(f"no such configuration file: {config}")
+    return open_projects(paths or (Path(),), Options(config, isolated, overrides), warn)

@@ -1,0 +1,251 @@
+"""One frozen configuration, read from the nearest of `layerlint.toml`, pyproject.toml and setup.cfg."""
+
+from __future__ import annotations
+
+import configparser
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from layerlint.model import Confidence, Kind, Layer, Profile
+
+FILES = ("layerlint.toml", "pyproject.toml", "setup.cfg")
+_LISTS = ("select", "ignore", "extend-select", "exclude", "source-roots")
+KEYS = (
+    "profile",
+    *_LISTS,
+    "per-file-ignores",
+    "layers",
+    "allow",
+    "knowledge",
+    "min-confidence",
+    "include-tests",
+    "type-checking-imports",
+)
+
+
+class ConfigError(Exception):
+    """A configuration that can't be used; the message is one line with file and line where known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A rule's code, slug or prefix that a user wrote, and where, for the error if there is none such."""
+
+    name: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings of one run. `folder` is what globs are relative to; `source` the file they come from, if any."""
+
+    folder: Path
+    source: Path | None = None
+    profile: Profile = Profile.RECOMMENDED
+    select: tuple[Reference, ...] = ()
+    ignore: tuple[Reference, ...] = ()
+    extend_select: tuple[Reference, ...] = ()
+    per_file_ignores: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    source_roots: tuple[str, ...] = ()
+    layers: Mapping[Layer, tuple[str, ...]] = field(default_factory=dict)
+    allow: Mapping[Layer, tuple[Layer, ...]] = field(default_factory=dict)
+    knowledge: Mapping[str, Kind] = field(default_factory=dict)
+    min_confidence: Confidence = Confidence.LIKELY
+    include_tests: bool = False
+    type_checking_imports: bool = False
+
+    def with_options(self, **changes: Any) -> Config:
+        """The same settings with some replaced; None changes nothing."""
+        return replace(self, **{name: value for name, value in changes.items() if value is not None})
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`, did you mean ...?` with the nearest known word, or "" when none is near."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return f", did you mean `{found[0]}`?" if found else ""
+
+
+def references(names: Iterable[str], where: str) -> tuple[Reference, ...]:
+    """Names of rules as a user wrote them."""
+    return tuple(Reference(name.strip(), where) for name in names if name.strip())
+
+
+def confidence(word: str, where: str) -> Confidence:
+    """A confidence by its name. Raises `ConfigError`."""
+    known = {str(item): item for item in Confidence}
+    if word not in known:
+        raise ConfigError(f"{where}: unknown confidence `{word}`{nearest(word, known)}")
+    return known[word]
+
+
+def profile(word: str, where: str) -> Profile:
+    """A profile by its name. Raises `ConfigError`."""
+    if word not in set(Profile):
+        raise ConfigError(f"{where}: unknown profile `{word}`{nearest(word, Profile)}")
+    return Profile(word)
+
+
+def find(start: Path, stop: Path | None = None) -> Path | None:
+    """The configuration file for a file or folder: in the nearest folder at or above it, up to `stop`.
+
+    Raises `ConfigError` when two files of one folder both configure layerlint.
+    """
+    folder = start if start.is_dir() else start.parent
+    for candidate in (folder, *folder.parents):
+        found = [candidate / name for name in FILES if _configures(candidate / name)]
+        if len(found) > 1:
+            raise ConfigError(f"{found[0]} and {found[1].name} both configure layerlint: keep one")
+        if found:
+            return found[0]
+        if candidate == stop:
+            return None
+    return None
+
+
+def _configures(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    if path.name == "layerlint.toml":
+        return True
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+    if path.name == "setup.cfg":
+        return re.search(r"^\[layerlint\]", text, re.M) is not None
+    return re.search(r"^\s*\[tool\.layerlint[].]", text, re.M) is not None
+
+
+def load(path: Path) -> Config:
+    """The settings in a configuration file. Raises `ConfigError` for one that can't be read, a wrong key or value."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: can't be read: {error}") from error
+    if path.suffix == ".cfg":
+        table = _read_cfg(path, text)
+    else:
+        try:
+            document = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"{path}: {error}") from error
+        table = document if path.name != "pyproject.toml" else document.get("tool", {}).get("layerlint", {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{path}: `tool.layerlint` is no table")
+    return _Reader(path, text, table).config()
+
+
+def _read_cfg(path: Path, text: str) -> dict[str, Any]:
+    parser = configparser.ConfigParser(interpolation=None)
+    try:
+        parser.read_string(text)
+    except configparser.Error as error:
+        raise ConfigError(f"{path}: {str(error).splitlines()[0]}") from error
+    found: dict[str, Any] = {}
+    for section in parser.sections():
+        if section == "layerlint":
+            for key, value in parser[section].items():
+                items = [item.strip() for item in re.split(r"[,\n]", value) if item.strip()]
+                found[key] = items if key in _LISTS else value.lower() == "true" if value.lower() in ("true", "false") else value
+        elif section.startswith("layerlint:"):
+            name = section.partition(":")[2].strip()
+            found[name] = {
+                key: value if name == "knowledge" else [item.strip() for item in re.split(r"[,\n]", value) if item.strip()]
+                for key, value in parser[section].items()
+            }
+    return found
+
+
+class _Reader:
+    def __init__(self, path: Path, text: str, table: dict[str, Any]) -> None:
+        self.path = path
+        self.text = text
+        self.table = table
+
+    def where(self, key: str) -> str:
+        for number, line in enumerate(self.text.split("\n"), 1):
+            if re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=:]""", line) or re.match(rf"\s*\[.*[.:]\s*{re.escape(key)}\]", line):
+                return f"{self.path}:{number}"
+        return str(self.path)
+
+    def config(self) -> Config:
+        for key in self.table:
+            if key not in KEYS:
+                raise ConfigError(f"{self.where(key)}: unknown key `{key}`{nearest(key, KEYS)}")
+        folder = self.path.resolve().parent
+        config = Config(
+            folder=folder,
+            source=self.path,
+            select=self.rules("select"),
+            ignore=self.rules("ignore"),
+            extend_select=self.rules("extend-select"),
+            exclude=self.strings("exclude"),
+            source_roots=self.strings("source-roots"),
+            per_file_ignores={
+                glob: references(self.list_of(names, "per-file-ignores"), self.where(glob))
+                for glob, names in self.mapping("per-file-ignores").items()
+            },
+            layers={
+                self.layer(name, "layers"): tuple(self.list_of(globs, "layers")) for name, globs in self.mapping("layers").items()
+            },
+            allow={
+                self.layer(name, "allow"): tuple(self.layer(item, name) for item in self.list_of(items, "allow"))
+                for name, items in self.mapping("allow").items()
+            },
+            knowledge={name: self.kind(kind, name) for name, kind in self.mapping("knowledge").items()},
+            include_tests=self.boolean("include-tests"),
+            type_checking_imports=self.boolean("type-checking-imports"),
+        )
+        for root in config.source_roots:
+            if not (folder / root).is_dir():
+                raise ConfigError(f"{self.where('source-roots')}: `source-roots` names `{root}`, which is no folder")
+        if "profile" in self.table:
+            config = replace(config, profile=profile(self.string("profile"), self.where("profile")))
+        if "min-confidence" in self.table:
+            config = replace(config, min_confidence=confidence(self.string("min-confidence"), self.where("min-confidence")))
+        return config
+
+    def string(self, key: str) -> str:
+        value = self.table[key]
+        if not isinstance(value, str):
+            raise ConfigError(f"{self.where(key)}: `{key}` must be a string")
+        return value
+
+    def boolean(self, key: str) -> bool:
+        value = self.table.get(key, False)
+        if not isinstance(value, bool):
+            raise ConfigError(f"{self.where(key)}: `{key}` must be true or false")
+        return value
+
+    def list_of(self, value: object, key: str) -> list[str]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ConfigError(f"{self.where(key)}: `{key}` must be a list of strings")
+        return value
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        return tuple(self.list_of(self.table.get(key, []), key))
+
+    def rules(self, key: str) -> tuple[Reference, ...]:
+        return references(self.strings(key), self.where(key))
+
+    def mapping(self, key: str) -> dict[str, Any]:
+        value = self.table.get(key, {})
+        if not isinstance(value, dict):
+            raise ConfigError(f"{self.where(key)}: `{key}` must be a table")
+        return value
+
+    def layer(self, name: str, key: str) -> Layer:
+        if name not in set(Layer):
+            raise ConfigError(f"{self.where(name) if key == 'layers' else self.where(key)}: unknown layer `{name}`{nearest(name, Layer)}")
+        return Layer(name)
+
+    def kind(self, name: object, key: str) -> Kind:
+        if not isinstance(name, str) or name not in set(Kind):
+            raise ConfigError(f"{self.where(key)}: unknown kind `{name}`{nearest(str(name), Kind)}")
+        return Kind(name)

@@ -1,0 +1,137 @@
+"""Running the rules over modules: the one way to findings, for every front end."""
+
+from __future__ import annotations
+
+import ast
+import traceback
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from layerlint.config import Config
+from layerlint.engine import selection
+from layerlint.engine.settings import Settings
+from layerlint.engine.suppression import Suppressions
+from layerlint.facts import ModuleFacts
+from layerlint.knowledge import builtin_knowledge
+from layerlint.layers import Classifier, Purpose, Verdict, matches, purpose_of
+from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
+from layerlint.project import Project
+from layerlint.rule import Finding, Rule, View, fitted
+from layerlint.rules import LoadedRule, load
+
+_EVERYWHERE = ("LAY001", "LAY9")
+_MAX_TRAIL = 12
+
+
+class Analysis:
+    """One project, ready to be checked module by module."""
+
+    def __init__(self, folder: Path, keys: Iterable[str], settings: Settings, overlay: Mapping[str, str] | None = None) -> None:
+        keys = [*keys]
+        self.folder = folder
+        self.settings = settings
+        configs = settings.configs([*keys, *(overlay or {})])
+        knowledge = builtin_knowledge(settings.knowledge(configs))
+        self.project = Project(folder, keys, knowledge, overlay, settings.source_roots(configs))
+        self.classifier = Classifier(self.project, settings.layers(configs))
+
+    def verdict(self, key: str) -> Verdict:
+        """The layer of a module."""
+        return self.classifier.module(key)
+
+    def check(self, key: str, command_line: bool = True) -> list[Diagnostic]:
+        """The findings in a module, suppressions of our own applied, sorted; `noqa` too for the command line."""
+        facts = self.project.modules.facts(key)
+        if facts is None:
+            return [self._unreadable(key)] if command_line else []
+        config = self.settings.of(key)
+        rules = selection.selected(config, self.settings.relative(key, config))
+        if not config.include_tests and purpose_of(facts) is not Purpose.APPLICATION:
+            rules = [item for item in rules if item.rule.code.startswith(_EVERYWHERE)]
+        found = self._run(facts, rules, config)
+        suppressions = Suppressions(facts)
+        kept = []
+        for finding in found:
+            if finding.code == "LAY900":
+                kept.append(finding)
+            elif finding.confidence >= config.min_confidence and not suppressions.by_ignore(finding, finding.name):
+                if not (command_line and suppressions.by_noqa(finding)):
+                    kept.append(finding)
+        return sorted(set(kept), key=lambda item: item.sort_key)
+
+    def accepts(self, key: str, text: str) -> bool:
+        """Whether the answers that were given so far hold for a module with this text."""
+        return not self.project.modules.is_loaded(key) or self.project.modules.text(key) == text
+
+    def provide(self, key: str, text: str, tree: ast.Module) -> None:
+        """Use a text and its tree, parsed elsewhere (an editor's buffer perhaps), for a module not yet looked at."""
+        if not self.project.modules.is_loaded(key):
+            self.project.modules.provide(key, text, tree)
+
+    def is_excluded(self, key: str) -> bool:
+        """Whether the configuration's `exclude` names a file."""
+        config = self.settings.of(key)
+        relative = self.settings.relative(key, config)
+        return any(matches(relative, glob) for glob in config.exclude)
+
+    def _run(self, facts: ModuleFacts, rules: list[LoadedRule], config: Config) -> list[Diagnostic]:
+        view = View(facts, self.project, self.classifier, config)
+        found: list[Diagnostic] = []
+        for item in rules:
+            if item.check is None:
+                continue
+            try:
+                found += [self._diagnostic(item.rule, finding, view) for finding in item.check(view)]
+            except Exception as error:
+                found.append(self._failure(item.rule, error, facts))
+        return found
+
+    def _diagnostic(self, rule: Rule, finding: Finding, view: View) -> Diagnostic:
+        scope = finding.scope
+        return Diagnostic(
+            code=rule.code,
+            name=rule.slug,
+            message=finding.message,
+            path=view.facts.key,
+            location=finding.location,
+            symbol=scope.qualname or None,
+            layer=view.layer(scope).layer,
+            confidence=finding.confidence,
+            help=rule.help,
+            trail=self._trail(finding.trail),
+        )
+
+    def _trail(self, hops: tuple[Hop, ...]) -> tuple[TrailStep, ...]:
+        return tuple(TrailStep(hop.module, hop.line, hop.message) for hop in hops[:_MAX_TRAIL])
+
+    def _failure(self, rule: Rule, error: Exception, facts: ModuleFacts) -> Diagnostic:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(frame.filename).name} line {frame.lineno}"
+        message = fitted(f"rule `{rule.code}` failed: `{type(error).__name__}` at {where}")
+        internal = next(item.rule for item in load() if item.rule.slug == "internal-error")
+        return Diagnostic(
+            internal.code,
+            internal.slug,
+            message,
+            facts.key,
+            Location(1, 0, 1, 0),
+            None,
+            Layer.OTHER,
+            Confidence.CERTAIN,
+            internal.help,
+        )
+
+    def _unreadable(self, key: str) -> Diagnostic:
+        error = self.project.modules.errors[key]
+        rule = next(item.rule for item in load() if item.rule.slug == "unreadable-file")
+        return Diagnostic(
+            rule.code,
+            rule.slug,
+            fitted(f"can't be read: {error.reason}"),
+            key,
+            Location(error.line, 0, error.line, 0),
+            None,
+            Layer.OTHER,
+            Confidence.CERTAIN,
+            rule.help,
+        )

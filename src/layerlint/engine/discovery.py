@@ -1,0 +1,102 @@
+"""Which folder is the project's, and which files belong to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from layerlint.layers import matches
+
+_MARKERS = ("layerlint.toml", "pyproject.toml", "setup.cfg", "setup.py", "manage.py")
+_SKIPPED = frozenset(
+    ".git .hg .svn .bzr .tox .nox .venv .eggs .direnv .mypy_cache .pytest_cache .ruff_cache .pyenv .ipynb_checkpoints "
+    "__pycache__ __pypackages__ node_modules site-packages .layerlint_cache".split()
+)
+_BUILD = frozenset({"build", "dist", "_build", "buck-out"})
+
+
+def project_folder(path: Path) -> Path:
+    """The project of a file or folder: the repository's top, else the nearest folder with a project file, else where packages end."""
+    folder = path if path.is_dir() else path.parent
+    home = Path.home()
+    candidates = [candidate for candidate in (folder, *folder.parents) if candidate != candidate.parent]
+    for candidate in candidates:
+        if candidate == home and candidate != folder:
+            break
+        if (candidate / ".git").exists():
+            return candidate
+    marked = [candidate for candidate in candidates if any((candidate / name).is_file() for name in _MARKERS)]
+    if marked:
+        return marked[0]
+    working = Path.cwd()
+    if folder.is_relative_to(working):
+        return working
+    while (folder / "__init__.py").exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def python_files(folder: Path, exclude: Iterable[str] = (), warn: Callable[[str], None] | None = None) -> list[str]:
+    """The keys of a project's Python files and stubs, without what git ignores, environments and build folders.
+
+    `exclude` are globs relative to `folder`; `warn` is told, in one line, of folders that can't be read.
+    """
+    globs = tuple(exclude)
+    ignore = _Ignore(folder)
+    found: list[str] = []
+    stack = [("", str(folder))]
+    while stack:
+        prefix, directory = stack.pop()
+        try:
+            with os.scandir(directory) as entries:
+                items = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            if warn is not None:
+                warn(f"{prefix.rstrip('/') or '.'}: can't be read: {error.strerror}")
+            continue
+        names = {item.name for item in items}
+        if prefix and "pyvenv.cfg" in names:
+            continue
+        if ".gitignore" in names:
+            ignore.add(prefix, Path(directory) / ".gitignore")
+        for item in items:
+            key = prefix + item.name
+            if item.is_dir(follow_symlinks=False):
+                if item.name in _SKIPPED or (item.name in _BUILD and not os.path.exists(os.path.join(item.path, "__init__.py"))):
+                    continue
+                if not ignore.ignored(key + "/") and not any(matches(key, glob) for glob in globs):
+                    stack.append((key + "/", item.path))
+            elif item.name.endswith((".py", ".pyi")) and item.is_file():
+                if not ignore.ignored(key) and not any(matches(key, glob) for glob in globs):
+                    found.append(key)
+    return sorted(found)
+
+
+class _Ignore:
+    """The `.gitignore` files seen so far; nested ones can only add to or take back what those above ignore."""
+
+    def __init__(self, folder: Path) -> None:
+        self.specs: list[tuple[str, object]] = []
+        exclude = folder / ".git" / "info" / "exclude"
+        if exclude.is_file():
+            self.add("", exclude)
+
+    def add(self, prefix: str, path: Path) -> None:
+        try:
+            lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        except OSError:
+            return
+        lines = [line for line in lines if line.strip() and not line.startswith("#")]
+        if lines:
+            from pathspec import GitIgnoreSpec
+
+            self.specs.append((prefix, GitIgnoreSpec.from_lines(lines)))
+
+    def ignored(self, key: str) -> bool:
+        verdict = False
+        for prefix, spec in self.specs:
+            if key.startswith(prefix):
+                result = spec.check_file(key[len(prefix) :]).include  # type: ignore[attr-defined]
+                verdict = verdict if result is None else result
+        return verdict

@@ -1,0 +1,121 @@
+"""A whole run over paths: projects found, files read, modules checked, numbers summed up."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from layerlint.config import ConfigError, nearest
+from layerlint.engine.analysis import Analysis
+from layerlint.engine.discovery import project_folder, python_files
+from layerlint.engine.settings import Settings
+from layerlint.model import Diagnostic, TrailStep
+
+
+class NothingToCheckError(Exception):
+    """No Python file lies in the paths that were given."""
+
+
+@dataclass(slots=True)
+class Options:
+    """What a front end asks for: `overrides` replace settings of every configuration."""
+
+    config: Path | None = None
+    isolated: bool = False
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Selected:
+    """An open project and the modules of it that the paths name, with how to print a module's path."""
+
+    analysis: Analysis
+    keys: list[str]
+
+    def shown(self, key: str) -> str:
+        """A module's path relative to the working folder, with `/`."""
+        return Path(os.path.relpath(self.analysis.folder / key)).as_posix()
+
+
+@dataclass(slots=True)
+class Report:
+    """The outcome of a run; paths are those to print."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    files: int = 0
+    unreadable: int = 0
+    unclassified: int = 0
+    by_rule: Counter[str] = field(default_factory=Counter)
+    by_layer: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def has_internal_error(self) -> bool:
+        """Whether a rule failed."""
+        return self.by_rule["LAY900"] > 0
+
+
+def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str], None]) -> list[Selected]:
+    """The projects of some files and folders.
+
+    Raises `ConfigError` for a path that doesn't exist or a wrong configuration, `NothingToCheckError` when no file is left.
+    """
+    wanted: dict[Path, list[Path]] = {}
+    for path in paths:
+        if not path.exists():
+            siblings = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
+            raise ConfigError(f"no such path: {path}{nearest(path.name, siblings)}")
+        absolute = Path(os.path.abspath(path))
+        wanted.setdefault(project_folder(absolute), []).append(absolute)
+    found = []
+    for folder, targets in wanted.items():
+        settings = Settings(folder, options.config, options.isolated, options.overrides)
+        excluded = settings.excluded(settings.of("x"))
+        keys = python_files(folder, excluded, warn)
+        named = [_key(folder, target) for target in targets if target.is_file()]
+        keys = sorted({*keys, *named})
+        analysis = Analysis(folder, keys, settings)
+        chosen = [key for key in keys if _is_wanted(folder / key, targets) and (key in named or not analysis.is_excluded(key))]
+        if chosen:
+            found.append(Selected(analysis, chosen))
+    if not found:
+        raise NothingToCheckError("no Python files in: " + " ".join(str(path) for path in paths))
+    return found
+
+
+def _key(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _is_wanted(path: Path, targets: list[Path]) -> bool:
+    return any(path == target or target in path.parents for target in targets)
+
+
+def check(projects: list[Selected], progress: Callable[[str], None] | None = None) -> Report:
+    """Check the selected modules; `progress` is called with each module's path."""
+    report = Report()
+    for selected in projects:
+        analysis = selected.analysis
+        for key in selected.keys:
+            if progress is not None:
+                progress(key)
+            found = analysis.check(key)
+            report.files += 1
+            if key in analysis.project.modules.errors:
+                report.unreadable += 1
+            else:
+                verdict = analysis.verdict(key)
+                report.by_layer[verdict.layer] += 1
+                report.unclassified += verdict.is_unclassified
+            report.diagnostics += [_printed(finding, selected) for finding in found]
+    report.diagnostics.sort(key=lambda item: item.sort_key)
+    report.by_rule.update(item.code for item in report.diagnostics)
+    return report
+
+
+def _printed(finding: Diagnostic, selected: Selected) -> Diagnostic:
+    trail = tuple(TrailStep(selected.shown(step.path), step.line, step.message) for step in finding.trail)
+    return replace(finding, path=selected.shown(finding.path), trail=trail)

@@ -1,0 +1,88 @@
+"""The configuration of every file of a project: the nearest one above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from layerlint import config as configuration
+from layerlint.config import Config
+from layerlint.engine import selection
+from layerlint.model import Kind, Layer
+
+
+class Settings:
+    """All configurations of a project's folders, and the options that go over them.
+
+    `only` is the one configuration file to use (`--config`), `isolated` uses none. Raises `ConfigError` as files are read.
+    """
+
+    def __init__(self, folder: Path, only: Path | None = None, isolated: bool = False, options: Mapping[str, Any] | None = None) -> None:
+        self.folder = folder
+        self._isolated = isolated
+        self._options = dict(options or {})
+        self._by_source: dict[Path | None, Config] = {}
+        self._only = self._load(only) if only is not None else None
+        self._by_directory: dict[str, Config] = {}
+
+    def _load(self, source: Path | None) -> Config:
+        if source not in self._by_source:
+            found = configuration.load(source) if source is not None else Config(folder=self.folder)
+            found = found.with_options(**self._options)
+            selection.check_names(found)
+            self._by_source[source] = found
+        return self._by_source[source]
+
+    def of(self, key: str) -> Config:
+        """The configuration of a file."""
+        if self._only is not None:
+            return self._only
+        directory = key.rpartition("/")[0]
+        found = self._by_directory.get(directory)
+        if found is None:
+            source = None if self._isolated else configuration.find(self.folder / directory, stop=self.folder)
+            found = self._by_directory[directory] = self._load(source)
+        return found
+
+    def configs(self, keys: Iterable[str]) -> list[Config]:
+        """The configurations of some files, without repetition."""
+        found: list[Config] = []
+        for key in keys:
+            config = self.of(key)
+            if config not in found:
+                found.append(config)
+        return found
+
+    def relative(self, key: str, config: Config) -> str:
+        """A file's path below its configuration's folder, for globs; the key itself when it lies elsewhere."""
+        path = self.folder / key
+        return path.relative_to(config.folder).as_posix() if path.is_relative_to(config.folder) else key
+
+    def _prefix(self, config: Config) -> str:
+        if not config.folder.is_relative_to(self.folder):
+            return ""
+        found = config.folder.relative_to(self.folder).as_posix()
+        return "" if found == "." else found + "/"
+
+    def source_roots(self, configs: Iterable[Config]) -> list[str]:
+        """The configured source roots, below the project's folder."""
+        return [self._prefix(config) + root for config in configs for root in config.source_roots]
+
+    def layers(self, configs: Iterable[Config]) -> dict[Layer, list[str]]:
+        """The configured globs of each layer, below the project's folder."""
+        found: dict[Layer, list[str]] = {}
+        for config in configs:
+            prefix = self._prefix(config)
+            for layer, globs in config.layers.items():
+                found.setdefault(layer, []).extend(prefix + (glob if "/" in glob or not prefix else "**/" + glob) for glob in globs)
+        return found
+
+    def knowledge(self, configs: Iterable[Config]) -> dict[str, Kind]:
+        """The configured kinds."""
+        return {name: kind for config in configs for name, kind in config.knowledge.items()}
+
+    def excluded(self, config: Config) -> list[str]:
+        """A configuration's excluded globs, below the project's folder."""
+        prefix = self._prefix(config)
+        return [prefix + (glob if "/" in glob or not prefix else "**/" + glob) for glob in config.exclude]

@@ -1,0 +1,349 @@
+"""The one walk over a module's tree that gives its facts.
+
+The walk keeps its own stack, so that nesting costs no recursion, and visits children in the order of the source. Trees
+are never changed: flake8 shares them.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from layerlint.facts.module_facts import Binding, BindingForm, FunctionNode, Import, ImportTarget, ModuleFacts, Position, Scope
+
+_LEAVES = frozenset(
+    {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.alias, ast.Load, ast.Store, ast.Del}
+)
+_SKIPPED_FIELDS = frozenset(
+    {"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "module", "level", "lineno", "kind", "type_comment", "is_async"}
+)
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+_Item = tuple[ast.AST, Scope]
+
+
+def extract(key: str, text: str, tree: ast.Module) -> ModuleFacts:
+    """The facts of a parsed module; `key` is the module's identity."""
+    module = ModuleFacts(key=key, text=text, tree=tree)
+    module.top = Scope(node=tree, module=module, parent=None, name="", qualname="")
+    _Walk(module).run()
+    return module
+
+
+def _fields(cls: type[ast.AST]) -> tuple[str, ...]:
+    found = _FIELDS.get(cls)
+    if found is None:
+        found = _FIELDS[cls] = tuple(reversed([name for name in cls._fields if name not in _SKIPPED_FIELDS]))
+    return found
+
+
+class _Walk:
+    def __init__(self, module: ModuleFacts) -> None:
+        self.module = module
+        self.stack: list[_Item] = []
+        self.chained: set[int] = set()
+        self.type_checking: list[tuple[Position, Position]] = []
+        self.handlers: dict[type[ast.AST], Callable[..., None]] = {
+            ast.FunctionDef: self.function,
+            ast.AsyncFunctionDef: self.function,
+            ast.ClassDef: self.class_definition,
+            ast.Import: self.import_statement,
+            ast.ImportFrom: self.import_from,
+            ast.Assign: self.assign,
+            ast.AnnAssign: self.annotated_assign,
+            ast.AugAssign: self.augmented_assign,
+            ast.NamedExpr: self.named_expression,
+            ast.For: self.loop,
+            ast.AsyncFor: self.loop,
+            ast.With: self.with_statement,
+            ast.AsyncWith: self.with_statement,
+            ast.Call: self.call,
+            ast.Attribute: self.attribute,
+            ast.Raise: self.raise_statement,
+            ast.Return: self.return_statement,
+            ast.Yield: self.yield_expression,
+            ast.YieldFrom: self.yield_expression,
+            ast.ListComp: self.comprehension,
+            ast.SetComp: self.comprehension,
+            ast.GeneratorExp: self.comprehension,
+            ast.DictComp: self.comprehension,
+            ast.ExceptHandler: self.except_handler,
+            ast.If: self.if_statement,
+            ast.Lambda: self.lambda_expression,
+        }
+        if hasattr(ast, "TypeAlias"):
+            self.handlers[ast.TypeAlias] = self.type_alias
+
+    def run(self) -> None:
+        top = self.module.top
+        self.push_all(self.module.tree.body, top)
+        stack, handlers, leaves = self.stack, self.handlers, _LEAVES
+        while stack:
+            node, scope = stack.pop()
+            cls = node.__class__
+            if cls in leaves:
+                continue
+            handler = handlers.get(cls)
+            if handler is not None:
+                handler(node, scope)
+            else:
+                self.descend(node, scope)
+
+    def descend(self, node: ast.AST, scope: Scope) -> None:
+        push, leaves = self.stack.append, _LEAVES
+        for name in _fields(node.__class__):
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                for item in reversed(value):
+                    if isinstance(item, ast.AST) and item.__class__ not in leaves:
+                        push((item, scope))
+            elif isinstance(value, ast.AST) and value.__class__ not in leaves:
+                push((value, scope))
+
+    def push(self, node: ast.AST | None, scope: Scope) -> None:
+        if node is not None:
+            self.stack.append((node, scope))
+
+    def push_all(self, nodes: list[ast.stmt] | list[ast.expr], scope: Scope) -> None:
+        self.stack.extend((node, scope) for node in reversed(nodes))
+
+    def bind(self, scope: Scope, binding: Binding) -> None:
+        scope.bindings.setdefault(binding.name, []).append(binding)
+
+    def function(self, node: FunctionNode, scope: Scope) -> None:
+        inner = self.open(node, scope)
+        position = (node.lineno, node.col_offset)
+        arguments = node.args
+        for parameter, default in inner.parameters():
+            self.bind(
+                inner,
+                Binding(parameter.arg, BindingForm.PARAMETER, position, default, parameter.annotation, scope=inner),
+            )
+        for extra, container in ((arguments.vararg, "tuple"), (arguments.kwarg, "dict")):
+            if extra is not None:
+                name = ast.copy_location(ast.Name(id=container, ctx=ast.Load()), extra)
+                self.bind(inner, Binding(extra.arg, BindingForm.PARAMETER, position, None, name, scope=inner))
+        self.push_all(node.body, inner)
+        self.push(node.returns, scope)
+        self.push_all([default for default in [*arguments.defaults, *arguments.kw_defaults] if default is not None], scope)
+        for parameter in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]:
+            self.push(parameter.annotation, scope)
+        self.push_all(node.decorator_list, scope)
+
+    def class_definition(self, node: ast.ClassDef, scope: Scope) -> None:
+        inner = self.open(node, scope)
+        self.push_all(node.body, inner)
+        for keyword in node.keywords:
+            self.push(keyword.value, scope)
+        self.push_all(node.bases, scope)
+        self.push_all(node.decorator_list, scope)
+
+    def open(self, node: FunctionNode | ast.ClassDef, scope: Scope) -> Scope:
+        qualname = f"{scope.qualname}.{node.name}" if scope.qualname else node.name
+        inner = Scope(node=node, module=self.module, parent=scope, name=node.name, qualname=qualname)
+        scope.children.append(inner)
+        self.module.scopes[qualname] = inner
+        self.bind(scope, Binding(node.name, BindingForm.DEFINITION, (node.lineno, node.col_offset), scope=inner))
+        return inner
+
+    def import_statement(self, node: ast.Import, scope: Scope) -> None:
+        guarded = self.is_type_checking(node)
+        for alias in node.names:
+            target = ImportTarget(alias.name, None, 0)
+            self.module.imports.append(Import(node, target, guarded, scope))
+            bound = target if alias.asname else ImportTarget(alias.name.partition(".")[0], None, 0)
+            name = alias.asname or bound.module
+            self.bind(scope, Binding(name, BindingForm.IMPORT, (node.lineno, node.col_offset), target=bound, type_checking=guarded))
+
+    def import_from(self, node: ast.ImportFrom, scope: Scope) -> None:
+        guarded = self.is_type_checking(node)
+        for alias in node.names:
+            target = ImportTarget(node.module or "", alias.name, node.level)
+            self.module.imports.append(Import(node, target, guarded, scope))
+            if alias.name == "*":
+                self.module.stars.append(target)
+            else:
+                position = (node.lineno, node.col_offset)
+                name = alias.asname or alias.name
+                self.bind(scope, Binding(name, BindingForm.IMPORT, position, target=target, type_checking=guarded))
+
+    def is_type_checking(self, node: ast.stmt) -> bool:
+        return any(start <= (node.lineno, node.col_offset) < end for start, end in self.type_checking)
+
+    def if_statement(self, node: ast.If, scope: Scope) -> None:
+        test = node.test
+        name = test.attr if isinstance(test, ast.Attribute) else test.id if isinstance(test, ast.Name) else ""
+        if name == "TYPE_CHECKING" and node.body:
+            last = node.body[-1]
+            end = (last.end_lineno or last.lineno, last.end_col_offset or 0)
+            self.type_checking.append(((node.body[0].lineno, node.body[0].col_offset), end))
+        self.descend(node, scope)
+
+    def assign(self, node: ast.Assign, scope: Scope) -> None:
+        for target in node.targets:
+            self.assign_target(target, node.value, None, scope)
+        self.push(node.value, scope)
+        if scope is self.module.top and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
+            if isinstance(node.value, (ast.List, ast.Tuple)):
+                self.module.all_names = [
+                    item.value for item in node.value.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)
+                ]
+
+    def assign_target(self, target: ast.expr, value: ast.expr | None, annotation: ast.expr | None, scope: Scope) -> None:
+        position = (target.lineno, target.col_offset)
+        form = BindingForm.ANNOTATION if annotation is not None else BindingForm.ASSIGNMENT
+        if isinstance(target, ast.Name):
+            self.bind(scope, Binding(target.id, form, position, value, annotation))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self.unpack(target, value, (), scope, position, BindingForm.UNPACKING)
+        elif isinstance(target, ast.Attribute):
+            self.assign_attribute(target, Binding(target.attr, form, position, value, annotation), scope)
+            self.push(target.value, scope)
+        else:
+            self.push(target, scope)
+
+    def assign_attribute(self, target: ast.Attribute, binding: Binding, scope: Scope) -> None:
+        if not isinstance(target.value, ast.Name):
+            return
+        method: Scope | None = scope
+        while method is not None and method.owner is None:
+            method = method.parent
+        if method is None or method.owner is None:
+            return
+        arguments = [*method.function.args.posonlyargs, *method.function.args.args]
+        if arguments and arguments[0].arg == target.value.id:
+            method.owner.self_attributes.setdefault(target.attr, []).append((binding, scope))
+
+    def unpack(
+        self,
+        target: ast.Tuple | ast.List,
+        value: ast.expr | None,
+        path: tuple[int, ...],
+        scope: Scope,
+        position: Position,
+        form: BindingForm,
+        extent: tuple[Position, Position] | None = None,
+    ) -> None:
+        for index, item in enumerate(target.elts):
+            inner = (*path, index)
+            if isinstance(item, ast.Starred):
+                item = item.value
+            if isinstance(item, ast.Name):
+                self.bind(scope, Binding(item.id, form, position, value, path=inner, extent=extent))
+            elif isinstance(item, (ast.Tuple, ast.List)):
+                self.unpack(item, value, inner, scope, position, form, extent)
+            elif isinstance(item, ast.Attribute):
+                self.assign_attribute(item, Binding(item.attr, form, position, value, path=inner), scope)
+
+    def annotated_assign(self, node: ast.AnnAssign, scope: Scope) -> None:
+        self.assign_target(node.target, node.value, node.annotation, scope)
+        self.push(node.value, scope)
+        self.push(node.annotation, scope)
+
+    def augmented_assign(self, node: ast.AugAssign, scope: Scope) -> None:
+        self.push(node.value, scope)
+        if not isinstance(node.target, ast.Name):
+            self.push(node.target, scope)
+
+    def named_expression(self, node: ast.NamedExpr, scope: Scope) -> None:
+        position = (node.lineno, node.col_offset)
+        self.bind(scope, Binding(node.target.id, BindingForm.ASSIGNMENT, position, node.value))
+        self.push(node.value, scope)
+
+    def type_alias(self, node: ast.AST, scope: Scope) -> None:
+        name, value = getattr(node, "name", None), getattr(node, "value", None)
+        if isinstance(name, ast.Name) and isinstance(value, ast.expr):
+            self.bind(scope, Binding(name.id, BindingForm.ALIAS, (name.lineno, name.col_offset), value))
+            self.push(value, scope)
+
+    def loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
+        scope.loops.append(node.iter)
+        self.iterate(node.target, node.iter, scope, (node.lineno, node.col_offset), None)
+        self.push_all(node.orelse, scope)
+        self.push_all(node.body, scope)
+        self.push(node.iter, scope)
+
+    def iterate(
+        self, target: ast.expr, value: ast.expr, scope: Scope, position: Position, extent: tuple[Position, Position] | None
+    ) -> None:
+        if isinstance(target, ast.Name):
+            self.bind(scope, Binding(target.id, BindingForm.ITERATION, position, value, extent=extent))
+        elif isinstance(target, (ast.Tuple, ast.List)):
+            self.unpack(target, value, (), scope, position, BindingForm.ITERATION, extent)
+
+    def comprehension(self, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp, scope: Scope) -> None:
+        start = (node.lineno, node.col_offset)
+        extent = (start, (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset))
+        for generator in node.generators:
+            scope.loops.append(generator.iter)
+            self.iterate(generator.target, generator.iter, scope, start, extent)
+            self.push_all(generator.ifs, scope)
+            self.push(generator.iter, scope)
+        if isinstance(node, ast.DictComp):
+            self.push(node.value, scope)
+            self.push(node.key, scope)
+        else:
+            self.push(node.elt, scope)
+
+    def lambda_expression(self, node: ast.Lambda, scope: Scope) -> None:
+        start = (node.lineno, node.col_offset)
+        extent = (start, (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset))
+        arguments = node.args
+        for parameter in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]:
+            self.bind(scope, Binding(parameter.arg, BindingForm.PARAMETER, start, extent=extent))
+        self.push(node.body, scope)
+        self.push_all([default for default in [*arguments.defaults, *arguments.kw_defaults] if default is not None], scope)
+
+    def with_statement(self, node: ast.With | ast.AsyncWith, scope: Scope) -> None:
+        self.push_all(node.body, scope)
+        for item in reversed(node.items):
+            scope.contexts.append(item.context_expr)
+            if isinstance(item.optional_vars, ast.Name):
+                name = item.optional_vars
+                position = (name.lineno, name.col_offset)
+                self.bind(scope, Binding(name.id, BindingForm.CONTEXT, position, item.context_expr))
+            elif isinstance(item.optional_vars, ast.Attribute):
+                attribute = item.optional_vars
+                position = (attribute.lineno, attribute.col_offset)
+                self.assign_attribute(
+                    attribute, Binding(attribute.attr, BindingForm.CONTEXT, position, item.context_expr), scope
+                )
+            self.push(item.context_expr, scope)
+
+    def call(self, node: ast.Call, scope: Scope) -> None:
+        scope.calls.append(node)
+        expression: ast.expr = node
+        while True:
+            if isinstance(expression, ast.Call):
+                for keyword in expression.keywords:
+                    self.push(keyword.value, scope)
+                self.push_all(expression.args, scope)
+                expression = expression.func
+            elif isinstance(expression, (ast.Attribute, ast.Await)):
+                expression = expression.value
+            elif isinstance(expression, ast.Subscript):
+                self.push(expression.slice, scope)
+                expression = expression.value
+            else:
+                self.push(expression, scope)
+                return
+
+    def attribute(self, node: ast.Attribute, scope: Scope) -> None:
+        scope.attributes.append(node)
+        self.push(node.value, scope)
+
+    def raise_statement(self, node: ast.Raise, scope: Scope) -> None:
+        scope.raises.append(node)
+        self.descend(node, scope)
+
+    def return_statement(self, node: ast.Return, scope: Scope) -> None:
+        scope.returns.append(node)
+        self.push(node.value, scope)
+
+    def yield_expression(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
+        scope.yields.append(node)
+        self.push(node.value, scope)
+
+    def except_handler(self, node: ast.ExceptHandler, scope: Scope) -> None:
+        if node.name:
+            self.bind(scope, Binding(node.name, BindingForm.EXCEPTION, (node.lineno, node.col_offset), annotation=node.type))
+        self.descend(node, scope)

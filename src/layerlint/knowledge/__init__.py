@@ -1,0 +1,154 @@
+"""What the ecosystem's names mean: one literal table a library, merged here."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache, cached_property
+
+from layerlint.knowledge.library import Library
+from layerlint.model import Effect, Kind
+
+__all__ = ["Call", "Knowledge", "Library", "builtin_knowledge"]
+
+
+class Call:
+    """What a call of a known callable does: its effects, and the result in the language of `library`."""
+
+    __slots__ = ("effects", "is_query", "result")
+
+    def __init__(self, text: str) -> None:
+        effects, _, result = text.partition("->")
+        names = [name.strip() for name in effects.split(",") if name.strip()]
+        self.is_query = "query" in names
+        self.effects = frozenset(Effect(name) for name in names if name != "query")
+        self.result = result.strip()
+
+
+class Knowledge:
+    """All tables as one; look-ups take canonical dotted names, see `canonical`."""
+
+    def __init__(self, libraries: tuple[Library, ...], user_kinds: Mapping[str, Kind] | None = None) -> None:
+        self.libraries = libraries
+        self._kinds: dict[str, Kind] = {}
+        self._bases: dict[str, tuple[str, ...]] = {}
+        self._methods: dict[str, dict[str, str]] = {}
+        self._attributes: dict[str, dict[str, str]] = {}
+        self._functions: dict[str, str] = {}
+        self._aliases: dict[str, str] = {}
+        names: set[str] = set()
+        usage: set[str] = set()
+        immutable: set[str] = set()
+        for library in libraries:
+            self._kinds.update(library.kinds)
+            self._bases.update(library.bases)
+            for owner, methods in library.methods.items():
+                self._methods.setdefault(owner, {}).update(methods)
+            for owner, attributes in library.attributes.items():
+                self._attributes.setdefault(owner, {}).update(attributes)
+            self._functions.update(library.functions)
+            self._aliases.update(library.aliases)
+            names |= library.session_names
+            usage |= library.session_usage
+            immutable |= library.immutable_types
+        self.session_names = frozenset(names)
+        self.session_usage = frozenset(usage)
+        self.immutable_types = frozenset(immutable)
+        self._kinds.update(user_kinds or {})
+        self._canonical: dict[str, str] = {}
+        self._calls: dict[tuple[str, str], Call | None] = {}
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The top-level packages that some table speaks of."""
+        return frozenset(package for library in self.libraries for package in library.packages)
+
+    def canonical(self, dotted: str) -> str:
+        """The path under which the tables know a dotted name; unknown names are given back as they are."""
+        found = self._canonical.get(dotted)
+        if found is None:
+            found = self._canonical[dotted] = self._resolve_alias(dotted)
+        return found
+
+    def _resolve_alias(self, dotted: str) -> str:
+        for _ in range(8):
+            if dotted in self._aliases:
+                dotted = self._aliases[dotted]
+                continue
+            head, _, tail = dotted.rpartition(".")
+            while head:
+                if head in self._aliases:
+                    dotted = f"{self._aliases[head]}.{tail}"
+                    break
+                head, _, more = head.rpartition(".")
+                tail = f"{more}.{tail}"
+            else:
+                break
+        return dotted
+
+    def ancestry(self, name: str) -> tuple[str, ...]:
+        """A known class and its known bases, nearest first."""
+        found = [name]
+        for item in found:
+            found += [base for base in self._bases.get(item, ()) if base not in found]
+        return tuple(found)
+
+    def kind(self, name: str) -> Kind | None:
+        """The kind of a known class, inherited from its known bases."""
+        for item in self.ancestry(name):
+            if item in self._kinds:
+                return self._kinds[item]
+        return None
+
+    def is_class(self, name: str) -> bool:
+        """Whether the tables know a name as a class."""
+        return name in self._kinds or name in self._methods or name in self._bases or name in self._attributes
+
+    def method(self, owner: str, name: str) -> Call | None:
+        """What calling a method of a known class does, None when the tables don't say."""
+        key = (owner, name)
+        if key not in self._calls:
+            text = None
+            for wanted in (name, "*"):
+                for item in self.ancestry(owner):
+                    text = self._methods.get(item, {}).get(wanted)
+                    if text is not None:
+                        break
+                if text is not None:
+                    break
+            self._calls[key] = None if text is None else Call(text)
+        return self._calls[key]
+
+    def attribute(self, owner: str, name: str) -> str | None:
+        """The result expression for an attribute of a known class."""
+        for item in self.ancestry(owner):
+            text = self._attributes.get(item, {}).get(name)
+            if text is not None:
+                return text
+        return None
+
+    def function(self, name: str) -> Call | None:
+        """What calling a known function does; for a package's `pkg.*` entry, any function of the package."""
+        key = ("", name)
+        if key not in self._calls:
+            text = self._functions.get(name)
+            if text is None:
+                text = self._functions.get(name.rpartition(".")[0] + ".*")
+            self._calls[key] = None if text is None else Call(text)
+        return self._calls[key]
+
+
+@cache
+def builtin_libraries() -> tuple[Library, ...]:
+    """The tables that ship with layerlint, by name."""
+    found = []
+    for info in pkgutil.iter_modules(__path__):
+        if info.name != "library":
+            found.append(importlib.import_module(f"{__name__}.{info.name}").LIBRARY)
+    return tuple(sorted(found, key=lambda library: library.name))
+
+
+def builtin_knowledge(user_kinds: Mapping[str, Kind] | None = None) -> Knowledge:
+    """The shipped tables, with the kinds that a configuration adds."""
+    return Knowledge(builtin_libraries(), user_kinds)

@@ -1,0 +1,40 @@
+"""The form of a knowledge table.
+
+Classes and functions are named by the canonical dotted path; `aliases` maps every other path under which a name can be
+imported (a whole module, or one name) to that path.
+
+What a call does is written `"effects -> result"`, both parts optional. Effects are names of `layerlint.model.Effect`,
+comma separated, or `query` for a query that is bound to a session but not run. A result is one of
+
+    self            the receiver             elem        the receiver's element type
+    $0, $0.elem     an instance of the class that argument 0 names, or that argument's element type
+    $name           the same for a keyword   @name|x     the class that a keyword names, x without it
+    class x         the class x itself       x[r]        an instance of x with element type r
+
+`"*"` as a method's name stands for all that aren't listed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from layerlint.model import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What is known of one library, read from the version that `read_from` names."""
+
+    name: str
+    read_from: str
+    packages: tuple[str, ...]
+    kinds: Mapping[str, Kind] = field(default_factory=dict)
+    bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    methods: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    functions: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    session_names: frozenset[str] = frozenset()
+    session_usage: frozenset[str] = frozenset()
+    immutable_types: frozenset[str] = frozenset()

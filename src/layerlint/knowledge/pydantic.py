@@ -1,0 +1,45 @@
+"""pydantic 1 and 2, and pydantic-settings."""
+
+from layerlint.knowledge.library import Library
+from layerlint.model import Kind
+
+LIBRARY = Library(
+    name="pydantic",
+    read_from="2.12.4, 1.10.24",
+    packages=("pydantic", "pydantic_settings"),
+    kinds={
+        "pydantic.BaseModel": Kind.SCHEMA,
+        "pydantic_settings.BaseSettings": Kind.SETTINGS,
+        "pydantic.TypeAdapter": Kind.SCHEMA,
+    },
+    bases={
+        "pydantic.RootModel": ("pydantic.BaseModel",),
+        "pydantic.generics.GenericModel": ("pydantic.BaseModel",),
+    },
+    methods={
+        "pydantic.BaseModel": {
+            "model_dump": "-> dict",
+            "dict": "-> dict",
+            "model_dump_json": "-> str",
+            "json": "-> str",
+            "model_copy": "-> self",
+            "copy": "-> self",
+            "model_validate": "-> self",
+            "model_validate_json": "-> self",
+            "parse_obj": "-> self",
+            "from_orm": "-> self",
+            "model_construct": "-> self",
+            "construct": "-> self",
+            "parse_raw": "-> self",
+        },
+    },
+    functions={"pydantic.create_model": "-> class pydantic.BaseModel"},
+    aliases={
+        "pydantic.BaseSettings": "pydantic_settings.BaseSettings",
+        "pydantic.env_settings.BaseSettings": "pydantic_settings.BaseSettings",
+        "pydantic_settings.main.BaseSettings": "pydantic_settings.BaseSettings",
+        "pydantic.v1": "pydantic",
+        "pydantic.main.BaseModel": "pydantic.BaseModel",
+        "pydantic.root_model.RootModel": "pydantic.RootModel",
+    },
+)

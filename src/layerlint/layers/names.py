@@ -1,0 +1,78 @@
+"""The layer that a name declares: the words that houses use for their layers, in class, file and folder names."""
+
+from __future__ import annotations
+
+import re
+
+from layerlint.model import Layer
+
+_WORDS = {
+    Layer.ROUTER: "router routers route routes endpoint endpoints view views controller controllers resource resources blueprint blueprints",
+    Layer.DEPENDENCY: "dependency dependencies deps depends",
+    Layer.SERVICE: "service services usecase usecases interactor interactors",
+    Layer.REPOSITORY: "repository repositories repo repos crud cruds dao daos dal selector selectors queries",
+    Layer.SCHEMA: "schema schemas serializer serializers dto dtos",
+    Layer.MODEL: "models entities tables",
+}
+_OTHER = (
+    "task tasks scheduled scheduler job jobs worker workers cli command commands config configuration settings setup main "
+    "constants enums exception exceptions error errors middleware middlewares logging logger logs events startup lifespan celery"
+)
+_HELPERS = frozenset("util utils helper helpers common misc".split())
+_PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
+_LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
+_OTHER_STEMS = frozenset(_OTHER.split())
+_CLASS_WORDS = {
+    **{word: Layer.SERVICE for word in ("service", "usecase", "interactor")},
+    **{word: Layer.REPOSITORY for word in ("repository", "repo", "dao", "crud")},
+}
+_LEADING = frozenset({Layer.REPOSITORY, Layer.ROUTER})
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+
+def of_file_part(name: str) -> Layer | None:
+    """The layer that a file's stem or a folder's name declares: its last word, or its first (`controller_users`)."""
+    lowered = name.lower().strip("_")
+    words = [word for word in lowered.split("_") if word]
+    if not words:
+        return None
+    for phrase, layer in _PHRASES.items():
+        if lowered == phrase or lowered.endswith("_" + phrase):
+            return layer
+    layer = _LAYER_OF_WORD.get(words[-1])
+    if layer is not None:
+        return layer
+    first = _LAYER_OF_WORD.get(words[0])
+    return first if len(words) > 1 and first in _LEADING else None
+
+
+def of_path(dotted: str) -> tuple[Layer, str] | None:
+    """The layer that a module's dotted name declares, the nearest part first, and that part.
+
+    Files of background jobs, settings and the like declare `other`, as do helpers that stand in no layer's folder.
+    """
+    parts = dotted.split(".")
+    stem = parts[-1].lower().strip("_")
+    if stem in _OTHER_STEMS:
+        return Layer.OTHER, parts[-1]
+    for part in reversed(parts):
+        layer = of_file_part(part)
+        if layer is not None:
+            return layer, part
+    helper = next((part for part in reversed(parts) if part.lower().strip("_") in _HELPERS), None)
+    return (Layer.OTHER, helper) if helper is not None else None
+
+
+def of_class(name: str) -> Layer | None:
+    """The layer that a class's name declares: `UserService`, `CRUDUser`, `RepositoryBase`."""
+    words = [word.lower() for word in _CAMEL.findall(name)]
+    if not words:
+        return None
+    if words[-2:] == ["use", "case"]:
+        return Layer.SERVICE
+    trimmed = words[:-1] if words[-1] in ("impl", "base", "protocol", "interface") and len(words) > 1 else words
+    layer = _CLASS_WORDS.get(trimmed[-1])
+    if layer is not None:
+        return layer
+    first = _CLASS_WORDS.get(words[0])
+    return first if first is Layer.REPOSITORY and len(words) > 1 else None

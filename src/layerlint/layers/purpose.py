@@ -1,0 +1,48 @@
+"""Which modules are tests, migrations or stubs: read for facts, but no part of the architecture."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from layerlint.facts import ModuleFacts
+
+_TEST_IMPORT = re.compile(r"^\s*(?:from|import)\s+(?:pytest|unittest|django\.test|rest_framework\.test)\b", re.M)
+_MIGRATION = re.compile(r"^\s*(?:from alembic import op\b|from alembic import .*\bop\b|from django\.db import migrations)", re.M)
+
+
+class Purpose(Enum):
+    """What a module is there for."""
+
+    APPLICATION = "application"
+    TEST = "test"
+    MIGRATION = "migration"
+    STUB = "stub"
+
+
+def by_path(key: str) -> Purpose:
+    """A module's purpose as far as its path tells."""
+    *folders, name = key.split("/")
+    if name.endswith(".pyi"):
+        return Purpose.STUB
+    stem = name.removesuffix(".py")
+    if stem.startswith("test_") or stem.endswith("_test") or stem == "conftest" or {"tests", "test"} & set(folders):
+        return Purpose.TEST
+    if "migrations" in folders or ("versions" in folders and "alembic" in folders):
+        return Purpose.MIGRATION
+    return Purpose.APPLICATION
+
+
+def of(facts: ModuleFacts) -> Purpose:
+    """A module's purpose: by its path, or a test framework's import and a majority of tests, or a migration's imports."""
+    found = by_path(facts.key)
+    if found is not Purpose.APPLICATION:
+        return found
+    if _MIGRATION.search(facts.text):
+        return Purpose.MIGRATION
+    if _TEST_IMPORT.search(facts.text):
+        children = facts.top.children
+        tests = [child for child in children if child.name.startswith(("test_", "Test")) or child.name.endswith(("Test", "Tests"))]
+        if len(tests) >= 2 and len(tests) * 2 > len(children):
+            return Purpose.TEST
+    return Purpose.APPLICATION

@@ -1,0 +1,104 @@
+"""Text for people: the finding, its source line, the trail and the help; colours only where they are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from layerlint import syntax
+from layerlint.engine import Report, Selected
+from layerlint.layers import Verdict
+from layerlint.model import Diagnostic
+
+Style = Callable[[str, str], str]
+
+
+def plain(text: str, style: str) -> str:
+    """No style at all."""
+    return text
+
+
+def render(report: Report, show_trail: bool = True, style: Style = plain) -> str:
+    """All findings; `style(text, name)` colours a part: path, code, dim or help."""
+    sources: dict[str, list[str]] = {}
+    blocks = [_block(item, sources, show_trail, style) for item in report.diagnostics]
+    return "\n".join(blocks) + ("\n" if blocks else "")
+
+
+def _block(item: Diagnostic, sources: dict[str, list[str]], show_trail: bool, style: Style) -> str:
+    where = item.location
+    place = f"{item.path}:{where.line}:{where.column + 1}:"
+    lines = [f"{style(place, 'path')} {style(item.code, 'code')} {item.message}"]
+    source = _source_line(item.path, where.line, sources)
+    if source.strip():
+        number = str(where.line)
+        end = where.end_column if where.end_line == where.line else len(source)
+        marks = " " * where.column + "^" * max(1, min(end, len(source)) - where.column)
+        expanded = source.replace("\t", " ")
+        lines.append(style(f"  {number} | ", "dim") + expanded)
+        lines.append(style("  " + " " * len(number) + " | ", "dim") + style(marks, "code"))
+    if show_trail:
+        lines += [style(f"    {step.message}  ({step.path}:{step.line})", "dim") for step in item.trail]
+    lines.append(style(f"    help: {item.help}", "help"))
+    return "\n".join(lines) + "\n"
+
+
+def _source_line(path: str, line: int, sources: dict[str, list[str]]) -> str:
+    if path not in sources:
+        try:
+            sources[path] = syntax.read(Path(path)).split("\n")
+        except syntax.UnreadableError:
+            sources[path] = []
+    return sources[path][line - 1] if line <= len(sources[path]) else ""
+
+
+def render_summary(report: Report) -> str:
+    """One line of numbers."""
+    count = len(report.diagnostics)
+    findings = "no findings" if not count else f"{count} finding{'s' if count != 1 else ''}"
+    parts = [f"{findings} in {report.files} file{'s' if report.files != 1 else ''}"]
+    if report.unreadable:
+        parts.append(f"{report.unreadable} unreadable")
+    if report.unclassified:
+        parts.append(f"{report.unclassified} without a layer")
+    return ", ".join(parts)
+
+
+def render_statistics(report: Report, slugs: dict[str, str]) -> str:
+    """One line a rule, the most frequent first."""
+    rows = sorted(report.by_rule.items(), key=lambda item: (-item[1], item[0]))
+    return "".join(f"{count:6}  {code}  {slugs[code]}\n" for code, count in rows)
+
+
+def render_layers(projects: list[Selected], style: Style = plain) -> str:
+    """The layer of every module, class and function."""
+    lines = []
+    for selected in projects:
+        analysis = selected.analysis
+        for key in selected.keys:
+            verdict = analysis.verdict(key)
+            layers = "+".join(verdict.layers)
+            lines.append(f"{style(selected.shown(key), 'path')}: {style(layers, 'code')} ({verdict.confidence})")
+            facts = analysis.project.modules.facts(key)
+            for scope in facts.top.nested() if facts is not None else ():
+                own = analysis.classifier.definition(scope)
+                depth = "  " * (scope.qualname.count(".") + 1)
+                keyword = "class" if scope.is_class else "def"
+                lines.append(f"{depth}{keyword} {scope.name}: {own.layer}" + ("" if own.confidence == 3 else f" ({own.confidence})"))
+    return "\n".join(lines) + "\n"
+
+
+def render_why(place: str, verdict: Verdict, glob: str) -> str:
+    """The evidence for a layer, the runner-up, and the line that would change it."""
+    lines = [f"{place}: {'+'.join(verdict.layers)} ({verdict.confidence})"]
+    if not verdict.evidence:
+        lines.append("  nothing speaks for any layer: no route, no injection, no base class, no telling name, no telling calls")
+    for item in verdict.evidence:
+        mark = " " if item.layer is verdict.layer else "!"
+        lines.append(f" {mark} {item.kind:9} {item.layer:10} line {item.line}: {item.message}")
+    runner_up = verdict.runner_up
+    if runner_up is not None:
+        lines.append(f"  runner-up: {runner_up}")
+    other = runner_up or "service"
+    lines.append(f'  to change it: `# layerlint: layer={other}` in the file, or `layers = {{ {other} = ["{glob}"] }}` in [tool.layerlint]')
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,187 @@
+"""What calls give: instances of classes, what functions return or yield, what the tables say of foreign callables."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from layerlint import syntax
+from layerlint.facts import Scope
+from layerlint.knowledge import Call
+from layerlint.project import expressions, members
+from layerlint.project.values import UNKNOWN, Form, Value
+
+if TYPE_CHECKING:
+    from layerlint.project.resolver import Resolver
+
+_YIELDING = frozenset(
+    f"{module}.{name}"
+    for module in ("typing", "collections.abc", "typing_extensions", "contextlib")
+    for name in (
+        "Generator Iterator Iterable AsyncGenerator AsyncIterator AsyncIterable ContextManager AsyncContextManager "
+        "AbstractContextManager AbstractAsyncContextManager"
+    ).split()
+)
+_WRAPPERS = frozenset({"typing.Awaitable", "typing.Coroutine", "collections.abc.Awaitable", "collections.abc.Coroutine"})
+_USELESS = frozenset({"typing.Any", "object", "NoneType", "typing_extensions.Any"})
+
+
+def result(resolver: Resolver, callee: Value, node: ast.Call, scope: Scope) -> Value:
+    """The value of a call."""
+    if callee.form is Form.CLASS:
+        known = resolver.knowledge.function(callee.name)
+        if known is not None and known.result:
+            return interpret(resolver, known.result, UNKNOWN, node, scope)
+        if callee.name == "super":
+            return _superclass(scope)
+        if callee.name.endswith((".TypeVar", ".NewType")):
+            return UNKNOWN
+        return callee.as_instance()
+    if callee.form is Form.FUNCTION:
+        if callee.is_project:
+            return _project_call(resolver, callee, node, scope)
+        call = known_call(resolver, callee)
+        if call is not None and call.result:
+            return interpret(resolver, call.result, callee.receiver or UNKNOWN, node, scope)
+        return UNKNOWN
+    if callee.form is Form.INSTANCE:
+        method = resolver.member(callee, "__call__")
+        return result(resolver, method, node, scope) if method.form is Form.FUNCTION else UNKNOWN
+    return UNKNOWN
+
+
+def known_call(resolver: Resolver, callee: Value) -> Call | None:
+    """What the tables say of calling a foreign function, method or class."""
+    if callee.is_project:
+        return None
+    if callee.receiver is not None:
+        owner, _, name = callee.name.rpartition(".")
+        found = resolver.knowledge.method(owner, name)
+        if found is not None:
+            return found
+    return resolver.knowledge.function(callee.name)
+
+
+def _superclass(scope: Scope) -> Value:
+    current: Scope | None = scope
+    while current is not None and not current.is_class:
+        current = current.parent
+    return Value(Form.INSTANCE, current.symbol) if current is not None else UNKNOWN
+
+
+def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scope) -> Value:
+    function = resolver.scope_of(callee)
+    if function is None or not function.is_function:
+        return UNKNOWN
+    returns = function.function.returns
+    if callee.receiver is not None and function.owner is not None:
+        if returns is None and _returns_new_instance(function):
+            return replace(callee.receiver, form=Form.INSTANCE)
+        found = resolver.returned(function)
+        if not found.known or found.name in _USELESS:
+            return _type_argument(resolver, callee.receiver, returns)
+        return found
+    found = resolver.returned(function)
+    if (not found.known or found.name in _USELESS) and node.args:
+        return _same_class(resolver, function, node, scope)
+    return found
+
+
+def _returns_new_instance(function: Scope) -> bool:
+    names = {syntax.dotted(decorator) for decorator in function.decorators}
+    return "classmethod" in names and any(
+        isinstance(item.value, ast.Call) and isinstance(item.value.func, ast.Name) and item.value.func.id == "cls"
+        for item in function.returns
+    )
+
+
+def _type_argument(resolver: Resolver, receiver: Value, annotation: ast.expr | None) -> Value:
+    """A method of a generic class that returns its type variable gives the type argument of the receiver."""
+    if annotation is None or not isinstance(annotation, (ast.Name, ast.BinOp, ast.Subscript)):
+        return UNKNOWN
+    arguments = receiver.args
+    if not arguments:
+        for base in resolver.mro(receiver.name):
+            arguments = next((item.args for item in resolver.bases(base) if item.args), ()) if "::" in base else ()
+            if arguments:
+                break
+    return arguments[0] if arguments else UNKNOWN
+
+
+def _same_class(resolver: Resolver, function: Scope, node: ast.Call, scope: Scope) -> Value:
+    """A function `def f(cls: type[T]) -> T` gives an instance of the class that it is called with."""
+    first = next(function.parameters(), None)
+    if first is None or first[0].annotation is None or function.function.returns is None:
+        return UNKNOWN
+    annotation = first[0].annotation
+    if isinstance(annotation, ast.Subscript) and syntax.dotted(annotation.value) in ("type", "Type", "typing.Type"):
+        if ast.dump(annotation.slice) == ast.dump(function.function.returns):
+            return resolver.value(node.args[0], scope).as_instance()
+    return UNKNOWN
+
+
+def returned(resolver: Resolver, function: Scope) -> Value:
+    """What calling a project function gives; of a generator what it yields, as `Depends` and `with` hand on."""
+    node = function.function
+    outer = function.parent or function
+    if node.returns is not None:
+        value = resolver.annotation(node.returns, outer)
+        if value.name in _YIELDING or value.name in _WRAPPERS:
+            value = value.args[-1] if value.name in _WRAPPERS and value.args else value.element
+        if value.known and value.name not in _USELESS:
+            return value
+        if value.name == "NoneType" and not function.yields:
+            return value
+    for item in function.yields:
+        if isinstance(item, ast.Yield) and item.value is not None:
+            value = resolver.value(item.value, function)
+            if value.known and value.name != "NoneType":
+                return value
+        if isinstance(item, ast.YieldFrom):
+            value = resolver.value(item.value, function)
+            if value.known:
+                return value
+    for statement in function.returns:
+        value = resolver.value(statement.value, function)
+        if value.known and value.name != "NoneType":
+            return value
+    return UNKNOWN
+
+
+def interpret(resolver: Resolver, text: str, receiver: Value, node: ast.Call, scope: Scope) -> Value:
+    """The value that a result expression of a knowledge table describes, for one call."""
+    if text.startswith("class "):
+        return interpret(resolver, text.removeprefix("class "), receiver, node, scope).as_class() or Value(
+            Form.CLASS, text.removeprefix("class ")
+        )
+    if text.startswith("@"):
+        keyword, _, default = text[1:].partition("|")
+        given = syntax.argument(node, None, keyword)
+        value = resolver.value(given, scope).as_instance() if given is not None else UNKNOWN
+        return value if value.known else Value(Form.INSTANCE, default)
+    if text.startswith("$"):
+        return _argument(resolver, text, node, scope)
+    head, bracket, inner = text.partition("[")
+    if not bracket:
+        return members.from_text(resolver, text, receiver)
+    element = interpret(resolver, inner.removesuffix("]"), receiver, node, scope)
+    if head == "self":
+        return replace(receiver, form=Form.INSTANCE, args=(element,), receiver=None)
+    return Value(Form.INSTANCE, head, (element,), trail=receiver.trail, confidence=receiver.confidence)
+
+
+def _argument(resolver: Resolver, text: str, node: ast.Call, scope: Scope) -> Value:
+    name, _, part = text[1:].partition(".")
+    given = syntax.argument(node, int(name)) if name.isdigit() else syntax.argument(node, None, name)
+    if given is None:
+        return UNKNOWN
+    value = resolver.value(given, scope)
+    if part == "elem":
+        return value.element
+    if part == "self":
+        return value
+    return value.as_instance() if value.form is Form.CLASS else UNKNOWN
+
+
+__all__ = ["expressions", "interpret", "known_call", "result", "returned"]

@@ -1,0 +1,165 @@
+"""What expressions stand for."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from layerlint import syntax
+from layerlint.facts import Binding, BindingForm, Scope
+from layerlint.model import Confidence, Hop, Kind
+from layerlint.project.values import UNKNOWN, Form, Value, instance
+
+if TYPE_CHECKING:
+    from layerlint.project.resolver import Resolver
+
+_DEPENDS = ("fastapi.Depends", "fastapi.Security")
+
+
+def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
+    """The value of an expression in a scope."""
+    if isinstance(node, ast.Name):
+        return resolver.name(node.id, scope, (node.lineno, node.col_offset))
+    if isinstance(node, ast.Attribute):
+        return resolver.member(resolver.value(node.value, scope), node.attr)
+    if isinstance(node, ast.Call):
+        return resolver.call(resolver.value(node.func, scope), node, scope)
+    if isinstance(node, (ast.Await, ast.Starred, ast.NamedExpr)):
+        return resolver.value(node.value, scope)
+    if isinstance(node, ast.Constant):
+        return _constant(node)
+    if isinstance(node, ast.Subscript):
+        return _subscript(resolver, node, scope)
+    if isinstance(node, ast.BoolOp):
+        return first_known(resolver, node.values, scope)
+    if isinstance(node, ast.IfExp):
+        return first_known(resolver, [node.body, node.orelse], scope)
+    if isinstance(node, ast.Tuple):
+        return instance("tuple", *(resolver.value(item, scope) for item in node.elts[:8]))
+    if isinstance(node, (ast.List, ast.Set)):
+        return instance("list" if isinstance(node, ast.List) else "set", first_known(resolver, node.elts[:3], scope))
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+        return instance("list", resolver.value(node.elt, scope))
+    if isinstance(node, (ast.Dict, ast.DictComp)):
+        return instance("dict")
+    if isinstance(node, ast.JoinedStr):
+        return instance("str")
+    if isinstance(node, ast.Compare) or (isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not)):
+        return _comparison(resolver, node, scope)
+    if isinstance(node, ast.BinOp):
+        return first_known(resolver, [node.left, node.right], scope)
+    return UNKNOWN
+
+
+def _comparison(resolver: Resolver, node: ast.Compare | ast.UnaryOp, scope: Scope) -> Value:
+    operand = node.left if isinstance(node, ast.Compare) else node.operand
+    value = resolver.value(operand, scope)
+    return instance("sqlalchemy.Column") if resolver.has_kind(value, Kind.COLUMN) else instance("bool")
+
+
+def first_known(resolver: Resolver, nodes: list[ast.expr], scope: Scope) -> Value:
+    """The first value among expressions that is known and not None."""
+    for node in nodes:
+        value = resolver.value(node, scope)
+        if value.known and value.name != "NoneType":
+            return value
+    return UNKNOWN
+
+
+def _constant(node: ast.Constant) -> Value:
+    return instance(type(node.value).__name__)
+
+
+def _subscript(resolver: Resolver, node: ast.Subscript, scope: Scope) -> Value:
+    value = resolver.value(node.value, scope)
+    if value.form is Form.CLASS:
+        items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if value.name in ("typing.Annotated", "typing.Optional", "typing.Union") or value.name.endswith(".Annotated"):
+            return resolver.annotation(node, scope).as_class()
+        return replace(value, args=tuple(resolver.annotation(item, scope) for item in items))
+    if value.form is Form.INSTANCE:
+        if value.name == "tuple" and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
+            return value.args[node.slice.value] if 0 <= node.slice.value < len(value.args) else UNKNOWN
+        if isinstance(node.slice, ast.Slice):
+            return value
+        return value.element
+    return UNKNOWN
+
+
+def parameter(resolver: Resolver, binding: Binding, scope: Scope) -> Value:
+    """What a parameter stands for: its annotation, what `Depends` gives, the class of a method, or how it is used."""
+    owner = scope.owner
+    if owner is not None and binding.annotation is None:
+        arguments = [*scope.function.args.posonlyargs, *scope.function.args.args]
+        decorators = {syntax.dotted(item) for item in scope.decorators}
+        if arguments and arguments[0].arg == binding.name and "staticmethod" not in decorators:
+            is_class = "classmethod" in decorators or scope.name in ("__init_subclass__", "__class_getitem__", "__new__")
+            return Value(Form.CLASS if is_class else Form.INSTANCE, owner.symbol)
+    outer = scope.parent or scope
+    if binding.annotation is not None:
+        value = resolver.annotation(binding.annotation, outer)
+        if value.known and value.name not in ("typing.Any", "object", "NoneType"):
+            return value.with_hop(Hop(scope.module.key, binding.name, written=binding.annotation, line=binding.position[0]))
+        for node, place in resolver.metadata(binding.annotation, outer):
+            value = injected(resolver, node, place)
+            if value.known:
+                return value.with_hop(Hop(scope.module.key, binding.name, written=binding.annotation, line=binding.position[0]))
+    if binding.value is not None:
+        value = injected(resolver, binding.value, outer)
+        if value.known:
+            return value.with_hop(Hop(scope.module.key, binding.name, written=binding.value, line=binding.position[0]))
+        value = resolver.value(binding.value, outer)
+        if value.known and value.form is Form.INSTANCE and value.name != "NoneType":
+            return value if binding.annotation is None else UNKNOWN
+    if binding.annotation is None and binding.extent is None:
+        return _used_as_session(resolver, binding.name, scope)
+    return UNKNOWN
+
+
+def injected(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
+    """What FastAPI injects for `Depends(x)`: an instance of the class, or what the function returns or yields."""
+    if not isinstance(node, ast.Call) or resolver.value(node.func, scope).name not in _DEPENDS:
+        return UNKNOWN
+    target = syntax.argument(node, 0, "dependency")
+    if target is None:
+        return UNKNOWN
+    return called(resolver, resolver.value(target, scope))
+
+
+def called(resolver: Resolver, callee: Value) -> Value:
+    """What calling a value without looking at arguments gives."""
+    if callee.form is Form.CLASS:
+        return callee.as_instance()
+    function = resolver.scope_of(callee)
+    if callee.form is Form.FUNCTION and function is not None and function.is_function:
+        return resolver.returned(function)
+    if callee.form is Form.INSTANCE:
+        return called(resolver, resolver.member(callee, "__call__"))
+    return UNKNOWN
+
+
+def _used_as_session(resolver: Resolver, name: str, scope: Scope) -> Value:
+    """A parameter without annotation is a session when it is named like one and used like one on entities or statements."""
+    knowledge = resolver.knowledge
+    if name not in knowledge.session_names:
+        return UNKNOWN
+    for call in scope.calls:
+        for link in syntax.links(call):
+            function = link.func
+            if not (isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == name):
+                continue
+            if function.attr in knowledge.session_usage and (
+                function.attr in ("commit", "rollback", "flush") or any(_is_database(resolver, item, scope) for item in link.args)
+            ):
+                hop = Hop(scope.module.key, name, text=f"`{name}` is used as a session: `{name}.{function.attr}`", line=link.lineno)
+                return Value(Form.INSTANCE, "sqlalchemy.orm.Session", trail=(hop,), confidence=Confidence.LIKELY)
+    return UNKNOWN
+
+
+def _is_database(resolver: Resolver, node: ast.expr, scope: Scope) -> bool:
+    value = resolver.value(node, scope)
+    return resolver.has_kind(value, Kind.ENTITY, Kind.STATEMENT, Kind.COLUMN, Kind.TABLE)
+
+
+__all__ = ["BindingForm", "called", "evaluate", "first_known", "injected", "parameter"]

@@ -1,0 +1,133 @@
+"""What a handler takes as its body and what it declares to return."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from layerlint import syntax
+from layerlint.facts import Scope
+from layerlint.model import Kind
+from layerlint.project.routes import Route
+from layerlint.project.values import Form, Value
+
+if TYPE_CHECKING:
+    from layerlint.project.resolver import Resolver
+
+_UNTYPED = frozenset({"typing.Any", "typing_extensions.Any", "object", "dict", "list", "json"})
+_PARAMETER_FUNCTIONS = frozenset(
+    f"fastapi.{name}" for name in ("Depends", "Security", "Query", "Path", "Header", "Cookie", "File", "Form")
+)
+_BODILESS = frozenset({204, 205, 304})
+
+
+@dataclass(frozen=True, slots=True)
+class BodyParameter:
+    """A parameter of a handler that is read from the request's body."""
+
+    node: ast.arg
+    default: ast.expr | None
+
+
+def is_untyped(resolver: Resolver, node: ast.expr | None, scope: Scope, depth: int = 6) -> bool:
+    """Whether an annotation says nothing of a JSON value: `dict`, `list`, `Any`, or a type with such a part."""
+    if node is None or depth == 0:
+        return node is None
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str):
+            from layerlint.project.annotations import parse_string
+
+            parsed = parse_string(node.value)
+            return parsed is not None and is_untyped(resolver, parsed, scope, depth - 1)
+        return False
+    if isinstance(node, ast.BinOp):
+        return is_untyped(resolver, node.left, scope, depth - 1) or is_untyped(resolver, node.right, scope, depth - 1)
+    if isinstance(node, ast.Subscript):
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        head = resolver.value(node.value, scope).name
+        if head.endswith(".Annotated"):
+            parts = parts[:1]
+        if head.endswith(".Literal"):
+            return False
+        return any(is_untyped(resolver, part, scope, depth - 1) for part in parts)
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        direct = resolver.value(node, scope)
+        if direct.form is not Form.CLASS:
+            from layerlint.project.annotations import find_alias
+
+            alias = find_alias(resolver, node, scope)
+            if alias is not None and not isinstance(alias[0], ast.Call):
+                return is_untyped(resolver, alias[0], alias[1], depth - 1)
+        return resolver.annotation(node, scope).name in _UNTYPED
+    return False
+
+
+def path_parameters(routes: tuple[Route, ...]) -> set[str]:
+    """The names in the paths of a handler's routes."""
+    found = set()
+    for route in routes:
+        for part in (route.path or "").split("{")[1:]:
+            found.add(part.partition("}")[0].partition(":")[0])
+    return found
+
+
+def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...]) -> list[BodyParameter]:
+    """The parameters whose value FastAPI reads from the JSON body without a schema."""
+    if all(route.is_websocket for route in routes):
+        return []
+    outer = scope.parent or scope
+    names = path_parameters(routes)
+    found = []
+    for index, (parameter, default) in enumerate(scope.parameters()):
+        if parameter.arg in names or (index == 0 and scope.owner is not None and parameter.annotation is None):
+            continue
+        markers = [default] if default is not None else []
+        markers += [node for node, _ in resolver.metadata(parameter.annotation, outer)]
+        called = {resolver.value(node.func, outer).name for node in markers if isinstance(node, ast.Call)}
+        for node, place in resolver.metadata(parameter.annotation, outer):
+            if isinstance(node, ast.Call):
+                called.add(resolver.value(node.func, place).name)
+        if not _PARAMETER_FUNCTIONS.isdisjoint(called):
+            continue
+        is_body = "fastapi.Body" in called
+        if parameter.annotation is None:
+            if is_body:
+                found.append(BodyParameter(parameter, default))
+            continue
+        value = resolver.annotation(parameter.annotation, outer)
+        if _is_json(value) and is_untyped(resolver, parameter.annotation, outer):
+            if is_body or value.name in ("dict", "json") or value.name.endswith(".Any") or value.name == "list":
+                if value.name.endswith(".Any") and not is_body and all("GET" in route.methods for route in routes):
+                    continue
+                found.append(BodyParameter(parameter, default))
+    return found
+
+
+def _is_json(value: Value) -> bool:
+    return value.name in ("dict", "list", "json", "object") or value.name.endswith(".Any")
+
+
+def status_code(resolver: Resolver, route: Route) -> int | None:
+    """The success status that a route declares, None when it is no literal or known name."""
+    node = route.keyword("status_code")
+    if isinstance(node, ast.Constant) and isinstance(node.value, int):
+        return node.value
+    name = (syntax.dotted(node) or "").rpartition(".")[2] if node is not None else ""
+    digits = "".join(char for char in name if char.isdigit())
+    if digits:
+        return int(digits[:3])
+    return {"NO_CONTENT": 204, "RESET_CONTENT": 205, "NOT_MODIFIED": 304, "CREATED": 201}.get(name)
+
+
+def is_bodiless(resolver: Resolver, route: Route) -> bool:
+    """Whether a route's declared status has no body."""
+    return status_code(resolver, route) in _BODILESS
+
+
+def is_response(resolver: Resolver, value: Value) -> bool:
+    """Whether a value is a response of the framework, which needs no model."""
+    return resolver.has_kind(value, Kind.RESPONSE)
+
+
+__all__ = ["BodyParameter", "Value", "body_parameters", "is_bodiless", "is_response", "is_untyped", "path_parameters", "status_code"]

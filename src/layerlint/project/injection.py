@@ -1,0 +1,79 @@
+"""Which functions and classes FastAPI's `Depends` injects: the reverse of every `Depends(...)` in the project."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from layerlint import syntax
+from layerlint.facts import BindingForm, ModuleFacts, Scope
+from layerlint.project.values import Form, Value
+
+if TYPE_CHECKING:
+    from layerlint.project.resolver import Resolver
+
+_NAMES = frozenset({"Depends", "Security"})
+_DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
+
+
+class Injection:
+    """Where `Depends` names what; the index is made when first asked for, from the modules that mention it."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._index: dict[str, list[tuple[str, int]]] | None = None
+
+    def sites(self, symbol: str) -> list[tuple[str, int]]:
+        """The places, as module key and 1-based line, that inject a function or class, by its symbol."""
+        if self._index is None:
+            self._index = {}
+            modules = self._resolver.modules
+            for key in modules.keys:
+                text = modules.text(key)
+                if "Depends" in text or "Security" in text:
+                    facts = modules.facts(key)
+                    if facts is not None:
+                        self._collect(facts)
+        return self._index.get(symbol, [])
+
+    def _collect(self, facts: ModuleFacts) -> None:
+        names = _NAMES | {
+            name
+            for name, bindings in facts.top.bindings.items()
+            for binding in bindings
+            if binding.form is BindingForm.IMPORT and binding.target and binding.target.name in _NAMES
+        }
+        for scope in (facts.top, *facts.top.nested()):
+            for call in scope.calls:
+                function = call.func
+                name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+                if name in names and self._resolver.value(function, scope).name in _DEPENDS:
+                    target = syntax.argument(call, 0, "dependency")
+                    if target is not None:
+                        self._record(target, scope, (facts.key, call.lineno))
+
+    def _record(self, target: ast.expr, scope: Scope, site: tuple[str, int]) -> None:
+        if isinstance(target, ast.Lambda):
+            return
+        if isinstance(target, ast.Call):
+            callee = self._resolver.value(target.func, scope)
+            if callee.form is Form.FUNCTION:
+                self._add(callee, site)
+        value = self._resolver.value(target, scope)
+        if value.form is Form.INSTANCE:
+            self._add(self._resolver.member(value, "__call__"), site)
+            self._add(value.as_class(), site)
+        elif value.form in (Form.FUNCTION, Form.CLASS):
+            self._add(value, site)
+            self._follow_factory(value, site)
+
+    def _follow_factory(self, value: Value, site: tuple[str, int]) -> None:
+        """A function that `Depends` calls at once may hand out the real dependency through further factories."""
+        scope = self._resolver.scope_of(value)
+        parent = scope.parent if scope is not None else None
+        if parent is not None and parent.is_function:
+            self._add(Value(Form.FUNCTION, parent.symbol), site)
+
+    def _add(self, value: Value, site: tuple[str, int]) -> None:
+        if self._index is not None and value.is_project and value.known:
+            self._index.setdefault(value.name, []).append(site)

@@ -1,0 +1,159 @@
+"""What attributes stand for: of modules, of classes and instances through their bases, of foreign values by knowledge."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from layerlint import syntax
+from layerlint.facts import Binding, BindingForm, Scope
+from layerlint.model import Hop
+from layerlint.project import expressions
+from layerlint.project.values import UNKNOWN, Form, Value
+
+if TYPE_CHECKING:
+    from layerlint.project.resolver import Resolver
+
+_PROPERTIES = frozenset({"property", "cached_property", "functools.cached_property", "hybrid_property", "abc.abstractproperty"})
+
+
+def member(resolver: Resolver, owner: Value, name: str) -> Value:
+    """The value of an attribute."""
+    if owner.form is Form.MODULE:
+        return _module_member(resolver, owner, name)
+    if owner.form is Form.FUNCTION and not owner.is_project and owner.name:
+        return resolver.external(f"{owner.name}.{name}")
+    if owner.form not in (Form.INSTANCE, Form.CLASS):
+        return UNKNOWN
+    for base in resolver.mro(owner.name):
+        scope = resolver.scope_named(base) if "::" in base else None
+        if scope is not None:
+            found = _declared(resolver, owner, scope, name)
+            if found is not None:
+                return found
+        elif "::" not in base:
+            found = _known(resolver, owner, base, name)
+            if found is not None:
+                return found
+    return UNKNOWN
+
+
+def _module_member(resolver: Resolver, module: Value, name: str) -> Value:
+    if not module.is_project:
+        return resolver.external(f"{module.name}.{name}")
+    if not module.qualname:
+        found = resolver.attribute_of_module(module.key, name)
+        if found.known:
+            return found
+    return resolver.submodule(module, name)
+
+
+def _declared(resolver: Resolver, owner: Value, scope: Scope, name: str) -> Value | None:
+    """A name of a project class: annotated, assigned or defined in its body, or set on `self`."""
+    fallback: Value | None = None
+    for binding in reversed(scope.bindings.get(name, ())):
+        if binding.form is BindingForm.DEFINITION and binding.scope is not None:
+            return _defined(resolver, owner, binding.scope)
+        value = _class_binding(resolver, binding, scope)
+        if value.known and value.name != "NoneType":
+            return _bound(resolver, owner, value)
+        fallback = value
+    for binding, place in scope.self_attributes.get(name, ()):
+        value = _self_binding(resolver, binding, place)
+        if value.known and value.name != "NoneType":
+            hop = Hop(place.module.key, f"self.{name}", binding.annotation or binding.value, line=binding.position[0])
+            return _bound(resolver, owner, value).with_hop(hop)
+        fallback = value
+    return fallback
+
+
+def _class_binding(resolver: Resolver, binding: Binding, scope: Scope) -> Value:
+    value = resolver.binding(binding, scope)
+    if (not value.known or value.name == "NoneType") and binding.value is not None:
+        return expressions.injected(resolver, binding.value, scope)
+    if binding.form is BindingForm.ANNOTATION and value.name in ("typing.Any", "object"):
+        for node, place in resolver.metadata(binding.annotation, scope):
+            found = expressions.injected(resolver, node, place)
+            if found.known:
+                return found
+    return value
+
+
+def _self_binding(resolver: Resolver, binding: Binding, place: Scope) -> Value:
+    if binding.annotation is not None:
+        value = resolver.annotation(binding.annotation, place)
+        if value.known and value.name not in ("typing.Any", "object"):
+            return value
+    return resolver.binding(binding, place)
+
+
+def _bound(resolver: Resolver, owner: Value, value: Value) -> Value:
+    """Put a generic class's type argument for a type variable that the value stands for."""
+    if owner.args and value.name.endswith(".TypeVar"):
+        return owner.args[0]
+    return value
+
+
+def _defined(resolver: Resolver, owner: Value, scope: Scope) -> Value:
+    if scope.is_class:
+        return Value(Form.CLASS, scope.symbol)
+    for decorator in scope.decorators:
+        written = syntax.dotted(decorator) or ""
+        if written in _PROPERTIES or written.rpartition(".")[2] in ("cached_property", "hybrid_property"):
+            hop = Hop(scope.module.key, scope.name, text=f"`{scope.name}` is the property of `{owner.short_name}`", line=scope.line)
+            return resolver.returned(scope).with_hop(hop)
+    return Value(Form.FUNCTION, scope.symbol, receiver=owner)
+
+
+def _known(resolver: Resolver, owner: Value, base: str, name: str) -> Value | None:
+    knowledge = resolver.knowledge
+    text = knowledge.attribute(base, name)
+    if text is None:
+        text = knowledge.attribute(base, "*") if knowledge.method(base, name) is None else None
+    if text is not None:
+        return from_text(resolver, text, owner)
+    if knowledge.method(base, name) is not None:
+        return Value(Form.FUNCTION, f"{base}.{name}", receiver=owner)
+    function = knowledge.function(f"{base}.{name}")
+    return Value(Form.FUNCTION, f"{base}.{name}", receiver=owner) if function is not None else None
+
+
+def from_text(resolver: Resolver, text: str, receiver: Value) -> Value:
+    """An instance for a plain result expression of a knowledge table: `self`, `elem`, or a class, with `[...]`."""
+    head, _, inner = text.partition("[")
+    if head == "self":
+        return replace(receiver, form=Form.INSTANCE, receiver=None)
+    if head == "elem":
+        return receiver.element
+    arguments = (from_text(resolver, inner.removesuffix("]"), receiver),) if inner else ()
+    return Value(Form.INSTANCE, head, arguments, trail=receiver.trail, confidence=receiver.confidence)
+
+
+def entered(resolver: Resolver, value: Value) -> Value:
+    """What `with value as x` gives x: a context manager function's yield is the value already."""
+    if value.form is not Form.INSTANCE:
+        return value
+    for name in ("__aenter__", "__enter__"):
+        method = member(resolver, value, name)
+        scope = resolver.scope_of(method)
+        if scope is not None and scope.is_function:
+            found = resolver.returned(scope)
+            return found if found.known else value
+    return value
+
+
+def iterated(resolver: Resolver, value: Value) -> Value:
+    """What one step of iterating over a value gives."""
+    if value.form is not Form.INSTANCE:
+        return UNKNOWN
+    if value.is_project:
+        scope = resolver.scope_of(member(resolver, value, "__iter__"))
+        return resolver.returned(scope) if scope is not None and scope.is_function else value.element
+    call = resolver.knowledge.method(value.name, "__iter__")
+    if call is not None:
+        return from_text(resolver, call.result, value) if call.result else UNKNOWN
+    return value.element
+
+
+__all__ = ["ast", "entered", "from_text", "iterated", "member"]

@@ -1,0 +1,77 @@
+"""The modules of a project, read and parsed when they are first asked for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from layerlint import syntax
+from layerlint.facts import ModuleFacts, extract
+from layerlint.project.source_tree import SourceTree
+
+
+class Modules:
+    """Texts, trees and facts by module key.
+
+    `overlay` holds texts that stand for what is on the disk (editor buffers). A module that can't be parsed is *unknown*:
+    it has no facts, its error is kept.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        files: Iterable[str],
+        overlay: Mapping[str, str] | None = None,
+        configured_roots: Iterable[str] = (),
+    ) -> None:
+        self.folder = folder
+        self._overlay = dict(overlay or {})
+        self._texts: dict[str, str] = {}
+        self._trees: dict[str, ast.Module] = {}
+        self._facts: dict[str, ModuleFacts | None] = {}
+        self.errors: dict[str, syntax.UnreadableError] = {}
+        self.tree = SourceTree(folder, {*files, *self._overlay}, self.text, configured_roots)
+
+    @property
+    def keys(self) -> list[str]:
+        """All modules, sorted."""
+        return sorted(self.tree.files)
+
+    def text(self, key: str) -> str:
+        """A module's decoded text, "" when it can't be read (`errors` says why)."""
+        found = self._texts.get(key)
+        if found is None:
+            try:
+                found = self._overlay.get(key)
+                if found is None:
+                    found = syntax.read(self.folder / key)
+            except syntax.UnreadableError as error:
+                self.errors[key] = error
+                found = ""
+            self._texts[key] = found
+        return found
+
+    def facts(self, key: str) -> ModuleFacts | None:
+        """A module's facts, None when it can't be read or parsed."""
+        if key not in self._facts:
+            self._facts[key] = None
+            text = self.text(key)
+            if key not in self.errors:
+                try:
+                    tree = self._trees.get(key)
+                    self._facts[key] = extract(key, text, syntax.parse(text) if tree is None else tree)
+                except syntax.UnreadableError as error:
+                    self.errors[key] = error
+        return self._facts[key]
+
+    def is_loaded(self, key: str) -> bool:
+        """Whether a module's facts were asked for."""
+        return key in self._facts
+
+    def provide(self, key: str, text: str, tree: ast.Module) -> None:
+        """Use a text and its tree, which somebody else has read and parsed, for a module."""
+        self._texts[key] = text
+        self._trees[key] = tree
+        self.errors.pop(key, None)
+        self.tree.add(key)

@@ -1,0 +1,118 @@
+"""What a function's own calls do: database operations and other effects, each with the value it acts on."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from layerlint import syntax
+from layerlint.facts import Scope
+from layerlint.model import DATABASE_EFFECTS, Confidence, Effect, Kind
+from layerlint.project import calls
+from layerlint.project.values import UNKNOWN, Form, Value
+
+if TYPE_CHECKING:
+    from layerlint.project.resolver import Resolver
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One outermost call chain with effects. `subject` is how its first acting call is written, `on` what it acts on."""
+
+    node: ast.expr
+    effects: frozenset[Effect]
+    subject: str
+    on: Value
+    is_query: bool = False
+
+    @property
+    def is_database(self) -> bool:
+        """Whether it reads, writes or ends a transaction, or builds a query that is bound to a session."""
+        return self.is_query or not self.effects.isdisjoint(DATABASE_EFFECTS)
+
+    @property
+    def is_transaction_only(self) -> bool:
+        """Whether all that it does is to begin, commit, flush or roll back."""
+        return not self.is_query and self.effects & DATABASE_EFFECTS == {Effect.TRANSACTION}
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure the kind of the receiver is."""
+        return self.on.confidence
+
+
+class Operations:
+    """The operations of functions, memoised."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._memo: dict[str, tuple[Operation, ...]] = {}
+
+    def of(self, scope: Scope) -> tuple[Operation, ...]:
+        """The operations in a scope's own body, in the order of the source."""
+        found = self._memo.get(scope.symbol)
+        if found is None:
+            found = self._memo[scope.symbol] = tuple(self._find(scope))
+        return found
+
+    def database(self, scope: Scope) -> list[Operation]:
+        """The database operations among them."""
+        return [operation for operation in self.of(scope) if operation.is_database]
+
+    def _find(self, scope: Scope) -> list[Operation]:
+        found = [operation for call in scope.calls if (operation := self.operation(call, scope)) is not None]
+        for iterated in scope.loops:
+            value = self._resolver.value(iterated, scope)
+            if value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.QUERY):
+                if not any(item.node is iterated for item in found if not item.is_query):
+                    found = [item for item in found if item.node is not iterated]
+                    subject = syntax.dotted(iterated) or (
+                        syntax.callee_text(iterated) if isinstance(iterated, ast.Call) else "query"
+                    )
+                    found.append(Operation(iterated, frozenset({Effect.READ}), subject, value))
+        executed = {
+            root.id
+            for item in found
+            if not item.is_query and isinstance(item.node, ast.Call) and isinstance(root := syntax.root_of(item.node), ast.Name)
+        } | {item.node.id for item in found if isinstance(item.node, ast.Name)}
+        found = [item for item in found if not (item.is_query and self._assigned_to(item.node, scope) & executed)]
+        return sorted(found, key=lambda item: (item.node.lineno, item.node.col_offset))
+
+    @staticmethod
+    def _assigned_to(node: ast.expr, scope: Scope) -> set[str]:
+        return {name for name, bindings in scope.bindings.items() for binding in bindings if binding.value is node}
+
+    def operation(self, call: ast.Call, scope: Scope) -> Operation | None:
+        """What one call chain does, None when nothing is known of it."""
+        effects: set[Effect] = set()
+        subject, on, is_query = "", UNKNOWN, False
+        for link in syntax.links(call):
+            callee = self._resolver.value(link.func, scope)
+            if callee.form is Form.INSTANCE:
+                callee = self._resolver.member(callee, "__call__")
+            if callee.form not in (Form.FUNCTION, Form.CLASS):
+                continue
+            known = calls.known_call(self._resolver, callee)
+            if known is None or not (known.effects or known.is_query):
+                continue
+            if not subject:
+                subject = _written(link)
+                on = callee.receiver or callee
+            effects |= known.effects
+            is_query = is_query or known.is_query
+        if not subject:
+            return None
+        executes = not effects.isdisjoint(DATABASE_EFFECTS)
+        return Operation(call, frozenset(effects), subject, on, is_query and not executes)
+
+
+def _written(call: ast.Call) -> str:
+    text = syntax.dotted(call.func)
+    if text is not None:
+        return text
+    if isinstance(call.func, ast.Attribute):
+        root = syntax.root_of(call.func)
+        prefix = syntax.dotted(root) if isinstance(root, (ast.Name, ast.Attribute)) else None
+        return f"{prefix}...{call.func.attr}" if prefix else call.func.attr
+    return "call"

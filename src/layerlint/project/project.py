@@ -1,0 +1,42 @@
+"""A project: its modules, and every query over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+
+from layerlint.knowledge import Knowledge
+from layerlint.project.injection import Injection
+from layerlint.project.modules import Modules
+from layerlint.project.operations import Operations
+from layerlint.project.resolver import Resolver
+from layerlint.project.routes import Routes
+
+
+class Project:
+    """All that can be asked about a project's code.
+
+    `folder` is the project's folder, `files` the keys of its modules, `overlay` texts that stand for what is on the disk.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        files: Iterable[str],
+        knowledge: Knowledge,
+        overlay: Mapping[str, str] | None = None,
+        configured_roots: Iterable[str] = (),
+    ) -> None:
+        self.folder = folder
+        self.knowledge = knowledge
+        self.modules = Modules(folder, files, overlay, configured_roots)
+        self.resolver = Resolver(self.modules, knowledge)
+        self.routes = Routes(self.resolver)
+        self.injection = Injection(self.resolver)
+        self.operations = Operations(self.resolver)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """All modules, sorted."""
+        return self.modules.keys

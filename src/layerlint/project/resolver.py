@@ -1,0 +1,319 @@
+"""Queries over all facts: what names, expressions, annotations and calls stand for.
+
+Answers are memoised. A question that is asked again while it is being answered (an import cycle, a class that inherits
+from itself, an alias of itself) is answered with "unknown".
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Hashable
+
+from layerlint.facts import Binding, BindingForm, ModuleFacts, Scope
+from layerlint.knowledge import Knowledge
+from layerlint.model import Hop, Kind
+from layerlint.project import annotations, calls, expressions, members
+from layerlint.project.modules import Modules
+from layerlint.project.values import UNKNOWN, Form, Value
+
+_DEPTH = 60
+_BUILTIN_CLASSES = frozenset(
+    "list dict set tuple frozenset str bytes bytearray int float bool complex object type range slice Exception BaseException "
+    "ValueError KeyError RuntimeError TypeError LookupError PermissionError OSError NotImplementedError property enumerate "
+    "zip map filter reversed memoryview super".split()
+)
+
+
+class Resolver:
+    """The project's names, with what the knowledge tables say of foreign ones."""
+
+    def __init__(self, modules: Modules, knowledge: Knowledge) -> None:
+        self.modules = modules
+        self.knowledge = knowledge
+        self._memo: dict[Hashable, Value] = {}
+        self._depth = 0
+        self._mro: dict[str, tuple[str, ...]] = {}
+        self._kinds: dict[str, frozenset[Kind]] = {}
+        self.pending_aliases: set[tuple[str, str]] = set()
+
+    def memo(self, key: Hashable, compute: Callable[[], Value]) -> Value:
+        """Answer a question once; a circular one is unknown."""
+        found = self._memo.get(key)
+        if found is None:
+            if self._depth >= _DEPTH:
+                return UNKNOWN
+            self._memo[key] = UNKNOWN
+            self._depth += 1
+            try:
+                found = self._memo[key] = compute()
+            finally:
+                self._depth -= 1
+        return found
+
+    def value(self, node: ast.expr | None, scope: Scope) -> Value:
+        """What an expression in a scope stands for."""
+        if node is None:
+            return UNKNOWN
+        return self.memo(("value", id(node)), lambda: expressions.evaluate(self, node, scope))
+
+    def annotation(self, node: ast.expr | None, scope: Scope) -> Value:
+        """The instance that an annotation in a scope promises."""
+        if node is None:
+            return UNKNOWN
+        return self.memo(("annotation", id(node)), lambda: annotations.evaluate(self, node, scope))
+
+    def metadata(self, node: ast.expr | None, scope: Scope) -> list[tuple[ast.expr, Scope]]:
+        """The metadata of an `Annotated[...]`, aliases followed, each with the scope that it is written in."""
+        return annotations.metadata(self, node, scope, 8) if node is not None else []
+
+    def member(self, owner: Value, name: str) -> Value:
+        """What an attribute of a value stands for."""
+        return members.member(self, owner, name)
+
+    def call(self, callee: Value, node: ast.Call, scope: Scope) -> Value:
+        """What a call of a value gives."""
+        return calls.result(self, callee, node, scope)
+
+    def returned(self, function: Scope) -> Value:
+        """What calling a project function gives, by its annotation, else by its `return` and `yield` expressions."""
+        return self.memo(("returned", function.symbol), lambda: calls.returned(self, function))
+
+    def scope_of(self, value: Value) -> Scope | None:
+        """The scope of a project definition."""
+        return self.scope_named(value.name) if value.is_project else None
+
+    def scope_named(self, symbol: str) -> Scope | None:
+        """The scope of a definition by its symbol."""
+        key, _, qualname = symbol.partition("::")
+        facts = self.modules.facts(key)
+        if facts is None:
+            return None
+        return facts.scopes.get(qualname) if qualname else facts.top
+
+    def name(self, identifier: str, scope: Scope, position: tuple[int, int] | None = None) -> Value:
+        """What a bare name stands for in a scope; `position` is where it is used, the nearest binding before it counts."""
+        current: Scope | None = scope
+        while current is not None:
+            bindings = current.bindings.get(identifier)
+            if bindings and (not current.is_class or current is scope):
+                visible = _visible(bindings, position if current is scope else None)
+                for binding in visible:
+                    value = self.binding(binding, current)
+                    if value.known:
+                        return value
+                if visible:
+                    return UNKNOWN
+            current = current.parent
+        found = self._starred(identifier, scope.module)
+        if found.known:
+            return found
+        if identifier in _BUILTIN_CLASSES:
+            return Value(Form.CLASS, identifier)
+        return Value(Form.FUNCTION, identifier) if self.knowledge.function(identifier) is not None else UNKNOWN
+
+    def binding(self, binding: Binding, scope: Scope) -> Value:
+        """What a binding in a scope gives its name."""
+        return self.memo(("binding", id(binding)), lambda: self._evaluate_binding(binding, scope))
+
+    def _evaluate_binding(self, binding: Binding, scope: Scope) -> Value:
+        form = binding.form
+        if form is BindingForm.DEFINITION and binding.scope is not None:
+            return definition(binding.scope)
+        if form is BindingForm.IMPORT:
+            return self.imported(binding, scope.module)
+        if form is BindingForm.PARAMETER:
+            return expressions.parameter(self, binding, scope)
+        if form is BindingForm.ALIAS or (form is BindingForm.ASSIGNMENT and scope.is_function is False and binding.value):
+            return self._assigned(binding, scope)
+        if form is BindingForm.ANNOTATION:
+            declared = self.annotation(binding.annotation, scope)
+            if declared.known and declared.name != "typing.TypeAlias":
+                return declared.with_hop(_hop(scope, binding.name, binding.annotation, binding.position[0]))
+            return self._assigned(binding, scope)
+        if form is BindingForm.EXCEPTION:
+            return self.value(binding.annotation, scope).as_instance()
+        return self._assigned(binding, scope)
+
+    def _assigned(self, binding: Binding, scope: Scope) -> Value:
+        value = self.value(binding.value, scope)
+        if binding.form is BindingForm.CONTEXT:
+            value = members.entered(self, value)
+        if binding.form is BindingForm.ITERATION:
+            value = members.iterated(self, value)
+        for index in binding.path:
+            value = value.args[index] if value.name == "tuple" and index < len(value.args) else UNKNOWN
+        if value.known and binding.value is not None and not isinstance(binding.value, ast.Name):
+            return value.with_hop(_hop(scope, binding.name, binding.value, binding.position[0]))
+        return value
+
+    def imported(self, binding: Binding, module: ModuleFacts) -> Value:
+        """What an import binds: a definition of the project (re-exports followed), a module, or a foreign name."""
+        target = binding.target
+        assert target is not None
+        return self.import_target(target.module, target.name, target.level, module)
+
+    def import_target(self, dotted: str, name: str | None, level: int, module: ModuleFacts) -> Value:
+        """As `imported`, for the parts of an import."""
+        tree = self.modules.tree
+        if level:
+            dotted = tree.relative(level, dotted, module.key)
+        if name is None:
+            return self.module_value(dotted, module.key)
+        key = tree.find(dotted, module.key)
+        if key is not None:
+            found = self.attribute_of_module(key, name)
+            if found.known:
+                return found
+        submodule = f"{dotted}.{name}" if dotted else name
+        if tree.find(submodule, module.key) or tree.has_package(submodule, module.key):
+            return self.module_value(submodule, module.key)
+        if key is not None or level or tree.has_package(dotted, module.key):
+            return UNKNOWN
+        return self.external(f"{dotted}.{name}")
+
+    def module_value(self, dotted: str, importer: str) -> Value:
+        """A module by its dotted name, of the project or foreign."""
+        key = self.modules.tree.find(dotted, importer)
+        if key is not None:
+            return Value(Form.MODULE, f"{key}::")
+        if self.modules.tree.has_package(dotted, importer):
+            return Value(Form.MODULE, f"{importer}::{dotted}")
+        return Value(Form.MODULE, self.knowledge.canonical(dotted))
+
+    def external(self, dotted: str) -> Value:
+        """A foreign name: a class when the tables or its spelling say so, else a function."""
+        name = self.knowledge.canonical(dotted)
+        last = name.rpartition(".")[2]
+        if self.knowledge.is_class(name) or (last[:1].isupper() and not last.isupper()):
+            return Value(Form.CLASS, name)
+        return Value(Form.FUNCTION, name)
+
+    def attribute_of_module(self, key: str, name: str) -> Value:
+        """A module-level name of a project module, star imports and re-exports followed."""
+        return self.memo(("global", key, name), lambda: self._global(key, name))
+
+    def _global(self, key: str, name: str) -> Value:
+        facts = self.modules.facts(key)
+        if facts is None:
+            return UNKNOWN
+        for binding in reversed(facts.top.bindings.get(name, ())):
+            value = self.binding(binding, facts.top)
+            if value.known:
+                return value
+        if name in facts.top.bindings:
+            return UNKNOWN
+        return self._starred(name, facts)
+
+    def _starred(self, name: str, module: ModuleFacts) -> Value:
+        if name.startswith("_"):
+            return UNKNOWN
+        for star in module.stars:
+            dotted = self.modules.tree.relative(star.level, star.module, module.key) if star.level else star.module
+            key = self.modules.tree.find(dotted, module.key)
+            if key is not None and key != module.key:
+                exporter = self.modules.facts(key)
+                if exporter is not None and exporter.all_names is not None and name not in exporter.all_names:
+                    continue
+                found = self.attribute_of_module(key, name)
+                if found.known:
+                    return found
+        return UNKNOWN
+
+    def submodule(self, module: Value, name: str) -> Value:
+        """A package's submodule."""
+        if not module.is_project:
+            return UNKNOWN
+        tree = self.modules.tree
+        dotted = module.qualname or tree.name(module.key)
+        full = f"{dotted}.{name}" if dotted else name
+        if tree.find(full, module.key) or tree.has_package(full, module.key):
+            return self.module_value(full, module.key)
+        return UNKNOWN
+
+    def mro(self, name: str) -> tuple[str, ...]:
+        """A class and its bases, nearest first, project symbols and foreign names mixed."""
+        found = self._mro.get(name)
+        if found is None:
+            self._mro[name] = (name,)
+            found = self._mro[name] = self._linearise(name)
+        return found
+
+    def _linearise(self, name: str) -> tuple[str, ...]:
+        if "::" not in name:
+            return self.knowledge.ancestry(name)
+        found = [name]
+        for base in self.bases(name):
+            found += [item for item in self.mro(base.name) if item not in found]
+        return tuple(found)
+
+    def bases(self, name: str) -> list[Value]:
+        """The direct bases of a project class, as classes with their type arguments."""
+        scope = self.scope_named(name)
+        if scope is None or not scope.is_class or scope.parent is None:
+            return []
+        found = [self.value(base, scope.parent) for base in scope.class_node.bases]
+        for decorator in scope.decorators:
+            value = self.value(decorator, scope.parent)
+            if value.name == "sqlalchemy.orm.as_declarative" or value.name.endswith(".mapped"):
+                found.append(Value(Form.CLASS, "sqlalchemy.orm.DeclarativeBase"))
+        return [base for base in found if base.form is Form.CLASS]
+
+    def kinds(self, name: str) -> frozenset[Kind]:
+        """The kinds of a class, by its bases; an SQLModel with `table=True` is an entity, not a schema."""
+        found = self._kinds.get(name)
+        if found is None:
+            self._kinds[name] = frozenset()
+            found = self._kinds[name] = self._find_kinds(name)
+        return found
+
+    def _find_kinds(self, name: str) -> frozenset[Kind]:
+        lineage = self.mro(name)
+        kinds = {kind for item in lineage if "::" not in item and (kind := self.knowledge.kind(item))}
+        kinds |= {kind for item in lineage if (kind := self._configured_kind(item))}
+        if Kind.SETTINGS in kinds:
+            kinds.discard(Kind.SCHEMA)
+        if "sqlmodel.SQLModel" in lineage and any(self._is_table(item) for item in lineage):
+            kinds = (kinds - {Kind.SCHEMA}) | {Kind.ENTITY}
+        return frozenset(kinds)
+
+    def _configured_kind(self, name: str) -> Kind | None:
+        if "::" not in name:
+            return None
+        key, _, qualname = name.partition("::")
+        return self.knowledge.kind(f"{self.modules.tree.name(key)}.{qualname}")
+
+    def _is_table(self, name: str) -> bool:
+        scope = self.scope_named(name) if "::" in name else None
+        return scope is not None and scope.is_class and any(
+            keyword.arg == "table" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+            for keyword in scope.class_node.keywords
+        )
+
+    def has_kind(self, value: Value, *kinds: Kind) -> bool:
+        """Whether an instance or class is of one of the kinds."""
+        return value.form in (Form.INSTANCE, Form.CLASS) and not self.kinds(value.name).isdisjoint(kinds)
+
+    def is_a(self, value: Value, *names: str) -> bool:
+        """Whether an instance or class derives from one of the named classes."""
+        return value.form in (Form.INSTANCE, Form.CLASS) and not set(self.mro(value.name)).isdisjoint(names)
+
+
+def definition(scope: Scope) -> Value:
+    """The value of a class or function definition."""
+    return Value(Form.CLASS if scope.is_class else Form.FUNCTION, scope.symbol)
+
+
+def _visible(bindings: list[Binding], position: tuple[int, int] | None) -> list[Binding]:
+    """The bindings that a use can see, the likeliest first: those before it, last first, then those after."""
+    if position is None:
+        return [binding for binding in reversed(bindings) if binding.extent is None]
+    inner = [b for b in bindings if b.extent is not None and b.extent[0] <= position < b.extent[1]]
+    if inner:
+        return inner[::-1]
+    plain = [b for b in bindings if b.extent is None]
+    before = [b for b in plain if b.position < position or b.form is BindingForm.PARAMETER]
+    return before[::-1] + [b for b in plain if b not in before]
+
+
+def _hop(scope: Scope, name: str, node: ast.expr | None, line: int) -> Hop:
+    return Hop(scope.module.key, name, written=node, line=line)

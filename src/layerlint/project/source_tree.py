@@ -1,0 +1,205 @@
+"""Which module a file is, and which file an import means: source roots found without configuration.
+
+A module is known by its key, the path below the project's folder; its dotted name is relative to its source root. A folder
+with `__init__.py` belongs to the root above its topmost package. For folders without, the imports of the project vote: the
+root is the ancestor below which an imported top-level name leads to the folder.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.M)
+_MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", "manage.py")
+
+
+class SourceTree:
+    """The files of one project.
+
+    `files` are keys (paths with `/` below `folder`); `read` gives a file's text, or "" when it can't be read;
+    `configured_roots` are folders below `folder` that are source roots whatever the files say.
+    """
+
+    def __init__(
+        self, folder: Path, files: Iterable[str], read: Callable[[str], str], configured_roots: Iterable[str] = ()
+    ) -> None:
+        self.folder = folder
+        self.files = sorted(files)
+        self._read = read
+        self._configured = tuple(sorted({_clean(root) for root in configured_roots}, key=len, reverse=True))
+        self._directories = {str(PurePosixPath(key).parent) for key in self.files}
+        self._packages = {
+            str(PurePosixPath(key).parent) for key in self.files if key.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
+        }
+        self._roots: dict[str, str] = {}
+
+    def add(self, key: str) -> None:
+        """Make a file known that is not on the disk (an editor's new buffer)."""
+        if key not in self._name_of:
+            self.files.append(key)
+            root = self.root_of(str(PurePosixPath(key).parent))
+            self._name_of[key] = name = _dotted(key, root)
+            self._index.setdefault((root, name), key)
+
+    def name(self, key: str) -> str:
+        """The dotted name of a module below its source root."""
+        return self._name_of[key]
+
+    def root(self, key: str) -> str:
+        """The source root of a module, a folder below the project's (`.` for that itself)."""
+        return self.root_of(str(PurePosixPath(key).parent))
+
+    def find(self, dotted: str, importer: str) -> str | None:
+        """The key of the module that an absolute import means in the file `importer`, None for foreign modules."""
+        for root in self._search_path(importer, dotted.partition(".")[0]):
+            found = self._index.get((root, dotted))
+            if found is not None:
+                return found
+        return None
+
+    def has_package(self, dotted: str, importer: str) -> bool:
+        """Whether a dotted name is a folder of the project, with or without `__init__.py`."""
+        return any((root, dotted) in self._prefixes for root in self._search_path(importer, dotted.partition(".")[0]))
+
+    def relative(self, level: int, module: str, importer: str) -> str:
+        """The absolute dotted name that a relative import means, relative to the importer's own root."""
+        name = self.name(importer)
+        parts = name.split(".") if name else []
+        if not importer.rpartition("/")[2].startswith("__init__."):
+            parts = parts[:-1]
+        parts = parts[: len(parts) - (level - 1)] if level > 1 else parts
+        return ".".join([*parts, *([module] if module else [])])
+
+    @cached_property
+    def _name_of(self) -> dict[str, str]:
+        return {key: _dotted(key, self.root(key)) for key in self.files}
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for key in self.files:
+            entry = (self.root(key), self.name(key))
+            if entry not in found or key.endswith(".py"):
+                found[entry] = key
+        return found
+
+    @cached_property
+    def _prefixes(self) -> set[tuple[str, str]]:
+        found = set()
+        for root, name in self._index:
+            while name:
+                found.add((root, name))
+                name = name.rpartition(".")[0]
+        return found
+
+    @cached_property
+    def _providers(self) -> dict[str, list[str]]:
+        """For each top-level name, the roots that have it."""
+        found: dict[str, set[str]] = {}
+        for root, name in self._index:
+            found.setdefault(name.partition(".")[0], set()).add(root)
+        return {name: sorted(roots) for name, roots in found.items()}
+
+    def _search_path(self, importer: str, top: str) -> list[str]:
+        own = self.root(importer)
+        providers = self._providers.get(top, [])
+        if own in providers or not providers:
+            return [own]
+        if top in sys.stdlib_module_names:
+            return []
+        here = self._project_of(own)
+        near = [root for root in providers if self._project_of(root) == here]
+        return near or [root for root in providers if root in self._configured] or (providers if len(providers) == 1 else [])
+
+    def _project_of(self, directory: str) -> str:
+        """The nearest folder at or above one that holds a project file."""
+        for candidate in _ancestors(directory):
+            if candidate in self._marked:
+                return candidate
+        return "."
+
+    @cached_property
+    def _marked(self) -> set[str]:
+        candidates = {ancestor for directory in self._directories for ancestor in _ancestors(directory)}
+        return {item for item in candidates if any((self.folder / item / marker).is_file() for marker in _MARKERS)}
+
+    def root_of(self, directory: str) -> str:
+        """The source root of a folder."""
+        found = self._roots.get(directory)
+        if found is None:
+            found = self._roots[directory] = self._find_root(directory)
+        return found
+
+    def _find_root(self, directory: str) -> str:
+        for root in self._configured:
+            if directory == root or root == "." or directory.startswith(root + "/"):
+                return root
+        top = directory
+        while top in self._packages and top != ".":
+            top = str(PurePosixPath(top).parent)
+        return self._namespace_root(top, directory)
+
+    def _namespace_root(self, top: str, directory: str) -> str:
+        best, votes = None, 0
+        child = directory if directory != top else None
+        if child is not None:
+            child = directory[len(top) + 1 :] if top != "." else directory
+            child = child.partition("/")[0]
+        for candidate in _ancestors(top):
+            if child is not None and self._imported[child] > votes and not self._is_standard(child):
+                best, votes = candidate, self._imported[child]
+            child = candidate.rpartition("/")[2]
+        if best is not None:
+            return best
+        if top != directory:
+            return top
+        if any(self._imported[name] for name in self._modules_in(top) if not self._is_standard(name)):
+            return top
+        project = self._project_of(top)
+        source = "src" if project == "." else f"{project}/src"
+        return source if top == source or top.startswith(source + "/") else project
+
+    def _modules_in(self, directory: str) -> list[str]:
+        prefix = "" if directory == "." else directory + "/"
+        return [
+            key[len(prefix) :].removesuffix(".py")
+            for key in self.files
+            if key.startswith(prefix) and "/" not in key[len(prefix) :] and key.endswith(".py")
+        ]
+
+    @staticmethod
+    def _is_standard(name: str) -> bool:
+        return name in sys.stdlib_module_names
+
+    @cached_property
+    def _imported(self) -> Counter[str]:
+        """How many files import each top-level name; read only when some folder lacks `__init__.py`."""
+        found: Counter[str] = Counter()
+        for key in self.files:
+            found.update(set(_IMPORT.findall(self._read(key))))
+        return found
+
+
+def _dotted(key: str, root: str) -> str:
+    path = key if root == "." else key[len(root) + 1 :]
+    parts = path.rpartition(".")[0].split("/")
+    if parts[-1] == "__init__":
+        parts.pop()
+    return ".".join(parts)
+
+
+def _ancestors(directory: str) -> list[str]:
+    found = [directory]
+    while directory != ".":
+        directory = directory.rpartition("/")[0] or "."
+        found.append(directory)
+    return found
+
+
+def _clean(root: str) -> str:
+    return root.strip("/").removeprefix("./") or "."

@@ -1,0 +1,148 @@
+"""What a rule is, and all that it may see."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from layerlint import syntax
+from layerlint.config import Config
+from layerlint.facts import ModuleFacts, Scope
+from layerlint.layers import Classifier, Verdict
+from layerlint.model import Confidence, Hop, Kind, Layer, Location, Profile
+from layerlint.project import Operation, Project, Route, Value
+
+MESSAGE_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule's constant facts. `help` is imperative; `always` rules can't be deselected."""
+
+    code: str
+    slug: str
+    help: str
+    since: str
+    profile: Profile = Profile.RECOMMENDED
+    fixable: bool = False
+    always: bool = False
+    command_line_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule yields: a message at a location, the definition that it belongs to, and the trail that led to it."""
+
+    message: str
+    location: Location
+    scope: Scope
+    confidence: Confidence = Confidence.CERTAIN
+    trail: tuple[Hop, ...] = ()
+
+
+Check = Callable[["View"], Iterator[Finding]]
+
+
+class View:
+    """One module as a rule sees it, with the queries that a rule may ask of the rest of the project."""
+
+    def __init__(self, facts: ModuleFacts, project: Project, classifier: Classifier, config: Config) -> None:
+        self.facts = facts
+        self.project = project
+        self.classifier = classifier
+        self.config = config
+
+    @cached_property
+    def _functions(self) -> list[tuple[Scope, Verdict]]:
+        return [(scope, self.classifier.function(scope)) for scope in self.facts.functions()]
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self.facts.text.split("\n")
+
+    def functions(self, layer: Layer) -> list[Scope]:
+        """The module's functions and methods of a layer, in the order of the source."""
+        return [scope for scope, verdict in self._functions if verdict.layer is layer]
+
+    def handlers(self) -> Iterator[tuple[Scope, tuple[Route, ...]]]:
+        """The functions that handle routes, with the routes."""
+        for scope in self.facts.functions():
+            routes = self.project.routes.of(scope)
+            if routes:
+                yield scope, routes
+
+    def handler_name(self, scope: Scope) -> str:
+        """How a function of the router layer is called in messages: a handler, or a helper beside the handlers."""
+        return f"{'handler' if self.project.routes.of(scope) else 'helper'} `{scope.name}`"
+
+    def layer(self, scope: Scope) -> Verdict:
+        """The layer of a definition of this module."""
+        if scope.is_class or scope.is_function:
+            return self.classifier.definition(scope)
+        return self.classifier.module(self.facts.key)
+
+    def value(self, node: ast.expr | None, scope: Scope) -> Value:
+        """What an expression stands for."""
+        return self.project.resolver.value(node, scope)
+
+    def parameter(self, name: str, scope: Scope) -> Value:
+        """What a parameter stands for."""
+        return self.project.resolver.name(name, scope)
+
+    def has_kind(self, value: Value, *kinds: Kind) -> bool:
+        """Whether a value is, or is a class, of one of the kinds."""
+        return self.project.resolver.has_kind(value, *kinds)
+
+    def operations(self, scope: Scope) -> tuple[Operation, ...]:
+        """What a function's own calls do."""
+        return self.project.operations.of(scope)
+
+    def location(self, node: ast.expr | ast.stmt | ast.arg) -> Location:
+        """A node's range."""
+        end_line = node.end_lineno or node.lineno
+        return Location(
+            node.lineno,
+            self._column(node.lineno, node.col_offset),
+            end_line,
+            self._column(end_line, node.end_col_offset or node.col_offset),
+        )
+
+    def _column(self, line: int, offset: int) -> int:
+        text = self._lines[line - 1] if line <= len(self._lines) else ""
+        return syntax.column_of(text, offset)
+
+    def at(
+        self,
+        node: ast.expr | ast.stmt | ast.arg,
+        scope: Scope,
+        message: str,
+        confidence: Confidence = Confidence.CERTAIN,
+        trail: tuple[Hop, ...] = (),
+    ) -> Finding:
+        """A finding at a node."""
+        return Finding(fitted(message), self.location(node), scope, confidence, trail)
+
+    def at_definition(
+        self, scope: Scope, message: str, confidence: Confidence = Confidence.CERTAIN, trail: tuple[Hop, ...] = ()
+    ) -> Finding:
+        """A finding at the `def` or `class` line, where `noqa` works for decorated definitions."""
+        column = self._column(scope.line, getattr(scope.node, "col_offset", 0))
+        text = self._lines[scope.line - 1]
+        end = text.find(scope.name, column)
+        location = Location(scope.line, column, scope.line, (end if end >= 0 else column) + len(scope.name))
+        return Finding(fitted(message), location, scope, confidence, trail)
+
+
+def fitted(message: str) -> str:
+    """A message cut to the length that all messages keep, by shortening its longest quoted names."""
+    while len(message) > MESSAGE_LENGTH:
+        names = sorted(re.findall(r"`([^`]+)`", message), key=len)
+        if not names or len(names[-1]) <= 12:
+            return message[: MESSAGE_LENGTH - 3] + "..."
+        longest = names[-1]
+        keep = max(9, len(longest) - (len(message) - MESSAGE_LENGTH) - 3)
+        message = message.replace(f"`{longest}`", f"`{longest[:keep]}...`", 1)
+    return message

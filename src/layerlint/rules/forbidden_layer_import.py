@@ -1,0 +1,152 @@
+'''An import runs against the direction of the layers.
+
+## Why is this bad?
+
+Routers know services, services know repositories, never the other way round. One import against the direction ties the lower
+layer to the upper one: it can't be used, tested or understood without it.
+
+## Bad
+
+`app/services/users.py`:
+
+```python
+from app.routers.users import page_size  # error: LAY601
+
+
+class UserService:
+    def first_page(self) -> int:
+        return page_size()
+```
+
+`app/routers/users.py`:
+
+```python
+from fastapi import APIRouter
+
+router = APIRouter()
+
+
+def page_size() -> int:
+    return 20
+
+
+@router.get("/size")
+def get_size() -> int:
+    return page_size()
+```
+
+## Good
+
+`app/services/users.py`:
+
+```python
+class UserService:
+    def page_size(self) -> int:
+        return 20
+```
+
+`app/routers/users.py`:
+
+```python
+from fastapi import APIRouter, Depends
+
+from app.services.users import UserService
+
+router = APIRouter()
+
+
+@router.get("/size")
+def get_size(users: UserService = Depends()) -> int:
+    return users.page_size()
+```
+
+## Options
+
+- `allow`: for a layer, the layers that it may import besides: `allow = { service = ["router"] }`.
+- `type-checking-imports`: also judge imports under `if TYPE_CHECKING:`.
+
+## What it does not report
+
+- Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts.
+- Imports by modules of the layer `other`, which put the application together.
+'''
+
+from collections.abc import Iterator
+
+from layerlint.facts import Import
+from layerlint.layers import Verdict
+from layerlint.model import Confidence, Hop, Layer, Profile
+from layerlint.project import Form, Value
+from layerlint.rule import Finding, Rule, View
+
+RULE = Rule(
+    code="LAY601",
+    slug="forbidden-layer-import",
+    help="move what is needed to the lower layer, or hand it in from above",
+    since="0.1.0",
+)
+
+FORBIDDEN: dict[Layer, frozenset[Layer]] = {
+    Layer.SERVICE: frozenset({Layer.ROUTER}),
+    Layer.REPOSITORY: frozenset({Layer.ROUTER, Layer.DEPENDENCY, Layer.SERVICE}),
+    Layer.SCHEMA: frozenset({Layer.ROUTER, Layer.DEPENDENCY, Layer.SERVICE, Layer.REPOSITORY}),
+    Layer.MODEL: frozenset({Layer.ROUTER, Layer.DEPENDENCY, Layer.SERVICE}),
+    Layer.DEPENDENCY: frozenset({Layer.ROUTER}),
+}
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Imports of a definition whose layer none of the module's layers may import."""
+    verdict = view.classifier.module(view.facts.key)
+    forbidden = _forbidden(view, verdict)
+    if not forbidden:
+        return
+    for item in view.facts.imports:
+        if item.type_checking and not view.config.type_checking_imports:
+            continue
+        found = _imported(view, item)
+        if found is None or found[0].layer not in forbidden:
+            continue
+        imported, value = found
+        name = item.target.name or item.target.module
+        message = f"{verdict.layer} `{_stem(view)}` imports the {imported.layer} `{name}`"
+        trail = tuple(_hops(value, imported))
+        yield view.at(item.node, item.scope, message, min(verdict.confidence, imported.confidence, Confidence.CERTAIN), trail)
+
+
+def _stem(view: View) -> str:
+    return view.project.modules.tree.name(view.facts.key).rpartition(".")[2] or view.facts.key
+
+
+def _hops(value: Value, verdict: Verdict) -> Iterator[Hop]:
+    for item in verdict.evidence[:1]:
+        yield Hop(value.key, item.message, text=item.message, line=item.line)
+
+
+def _forbidden(view: View, verdict: Verdict) -> frozenset[Layer]:
+    layers = [layer for layer in verdict.layers if layer is not Layer.OTHER]
+    if not layers or verdict.layer is Layer.OTHER:
+        return frozenset()
+    strict = view.config.profile is Profile.STRICT
+    found: frozenset[Layer] | None = None
+    for layer in layers:
+        own = FORBIDDEN.get(layer, frozenset()) - frozenset(view.config.allow.get(layer, ()))
+        if strict and layer is Layer.SERVICE:
+            own |= {Layer.DEPENDENCY} - frozenset(view.config.allow.get(layer, ()))
+        found = own if found is None else found & own
+    return found or frozenset()
+
+
+def _imported(view: View, item: Import) -> tuple[Verdict, Value] | None:
+    resolver = view.project.resolver
+    target = item.target
+    star = target.name == "*"
+    value = resolver.import_target(target.module, None if star else target.name, target.level, view.facts)
+    if not value.is_project:
+        return None
+    if value.form is Form.MODULE:
+        return (view.classifier.module(value.key), value) if not value.qualname else None
+    scope = resolver.scope_of(value)
+    if scope is None or value.form not in (Form.CLASS, Form.FUNCTION):
+        return None
+    return view.classifier.definition(scope), value

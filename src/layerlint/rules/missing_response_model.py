@@ -1,0 +1,143 @@
+'''A handler returns JSON and declares nowhere what it looks like.
+
+## Why is this bad?
+
+Without a response model nothing keeps internal fields from leaking, and clients and documentation learn nothing of the answer.
+
+## Bad
+
+```python
+from fastapi import APIRouter, Depends
+
+from app.dependencies import get_user_service
+from app.services import UserService
+
+router = APIRouter()
+
+
+@router.get("/users/{user_id}")
+def get_user(user_id: int, users: UserService = Depends(get_user_service)):  # error: LAY106
+    return users.get(user_id)
+```
+
+## Good
+
+```python
+from fastapi import APIRouter, Depends
+
+from app.dependencies import get_user_service
+from app.schemas import UserOut
+from app.services import UserService
+
+router = APIRouter()
+
+
+@router.get("/users/{user_id}")
+def get_user(user_id: int, users: UserService = Depends(get_user_service)) -> UserOut:
+    return users.get(user_id)
+```
+
+## What it does not report
+
+- Useful annotations: schemas, data classes, `dict[str, str]`. Not useful are bare `dict` and `list`, `Any` in any part, and
+  `None` where a value is returned.
+- Handlers without a body (status 204, nothing returned), responses returned or annotated, `response_class=`,
+  `responses={200: {"model": ...}}`, `response_model=None`, websockets, `include_in_schema=False`.
+'''
+
+import ast
+from collections.abc import Iterator
+
+from layerlint.facts import Scope
+from layerlint.model import Confidence
+from layerlint.project import Form, Route, handlers
+from layerlint.rule import Finding, Rule, View
+
+RULE = Rule(
+    code="LAY106",
+    slug="missing-response-model",
+    help="declare `response_model=` or a return annotation",
+    since="0.1.0",
+)
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Handlers that return JSON under a route that declares no model."""
+    for scope, routes in view.handlers():
+        undeclared = [route for route in routes if not _declares(view, route)]
+        if undeclared and _returns_json(view, scope) and not _useful_annotation(view, scope):
+            confidence = min(route.confidence for route in undeclared)
+            annotation = scope.function.returns
+            how = f"`-> {ast.unparse(annotation)}` says nothing of it" if annotation is not None else "declares no response model"
+            message = f"handler `{scope.name}` returns JSON but {how}" if annotation is None else f"handler `{scope.name}` returns JSON and {how}"
+            yield view.at_definition(scope, message, Confidence(confidence))
+
+
+def _declares(view: View, route: Route) -> bool:
+    if route.is_websocket or route.has_options or handlers.is_bodiless(view.project.resolver, route):
+        return True
+    if route.keyword("response_model") is not None or route.keyword("response_class") is not None:
+        return True
+    if _is_hidden(route.call) or _router_decides(view, route):
+        return True
+    responses = route.keyword("responses")
+    if isinstance(responses, ast.Dict):
+        return any(
+            isinstance(key, ast.Constant) and str(key.value).startswith("2") and _has_model(value)
+            for key, value in zip(responses.keys, responses.values, strict=True)
+        )
+    return False
+
+
+def _has_model(node: ast.expr) -> bool:
+    return isinstance(node, ast.Dict) and any(isinstance(key, ast.Constant) and key.value in ("model", "content") for key in node.keys)
+
+
+def _is_hidden(call: ast.Call) -> bool:
+    return any(
+        keyword.arg == "include_in_schema" and isinstance(keyword.value, ast.Constant) and keyword.value.value is False
+        for keyword in call.keywords
+    )
+
+
+def _router_decides(view: View, route: Route) -> bool:
+    """Whether the router's constructor hides its routes or sets another class of responses than JSON."""
+    target = route.call.func
+    if isinstance(target, ast.Call):
+        target = target.func
+    if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
+        return False
+    for binding in route.scope.module.top.bindings.get(target.value.id, ()):
+        if isinstance(binding.value, ast.Call):
+            if _is_hidden(binding.value):
+                return True
+            for keyword in binding.value.keywords:
+                if keyword.arg == "default_response_class":
+                    return "JSON" not in view.value(keyword.value, route.scope).short_name
+    return False
+
+
+def _returns_json(view: View, scope: Scope) -> bool:
+    """Whether any `return` gives something that is neither None nor a response of the framework."""
+    for statement in scope.returns:
+        node = statement.value
+        if node is None or (isinstance(node, ast.Constant) and node.value is None):
+            continue
+        value = view.value(node, scope)
+        if value.name == "NoneType" or (value.form is Form.INSTANCE and handlers.is_response(view.project.resolver, value)):
+            continue
+        return True
+    return False
+
+
+def _useful_annotation(view: View, scope: Scope) -> bool:
+    node = scope.function.returns
+    if node is None:
+        return False
+    outer = scope.parent or scope
+    value = view.project.resolver.annotation(node, outer)
+    if handlers.is_response(view.project.resolver, value):
+        return True
+    if value.name == "NoneType" and not (isinstance(node, ast.BinOp)):
+        return False
+    return not handlers.is_untyped(view.project.resolver, node, outer)

@@ -1,0 +1,144 @@
+'''A parameter's default is a mutable object.
+
+## Why is this bad?
+
+The default is made once, when the function is defined, and shared by all calls: what one call adds, every later one sees.
+
+## Bad
+
+```python
+def process_items(items: list = []):  # error: LAY001
+    items.append(1)
+    return items
+```
+
+## Good
+
+```python
+def process_items(items: list | None = None):
+    items = [] if items is None else items
+    items.append(1)
+    return items
+```
+
+## What it does not report
+
+- Immutable defaults: `()`, `frozenset()`, `MappingProxyType({})`.
+- A parameter whose annotation promises not to change it: `Sequence`, `Mapping`, `Iterable`, `tuple`.
+- FastAPI's markers: `Depends(...)`, `Query([])`, `Body({})`.
+- Fields of a class body, which pydantic, msgspec and dataclasses judge themselves; stubs and `@overload`s.
+'''
+
+import ast
+from collections.abc import Iterator
+
+from layerlint import syntax
+from layerlint.facts import Scope
+from layerlint.project import Form
+from layerlint.rule import Finding, Rule, View
+
+RULE = Rule(
+    code="LAY001",
+    slug="mutable-default",
+    help="default to None and make the object inside the function",
+    since="0.1.0",
+)
+
+_DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
+_FACTORIES = frozenset(
+    {
+        "list",
+        "dict",
+        "set",
+        "bytearray",
+        "collections.defaultdict",
+        "collections.OrderedDict",
+        "collections.Counter",
+        "collections.deque",
+    }
+)
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Every mutable default of the module's functions and lambdas."""
+    if view.facts.key.endswith(".pyi"):
+        return
+    for function in view.facts.functions():
+        decorators = {(syntax.dotted(node) or "").rpartition(".")[2] for node in function.decorators}
+        if "overload" in decorators:
+            continue
+        for parameter, default in function.parameters():
+            if default is not None and _is_mutable(view, default, function) and not _is_immutable(view, parameter, function):
+                written = f"`{parameter.arg}` of `{function.name}`"
+                yield view.at(default, function, f"default of {written} is {_named(default)}, shared by all calls")
+    if "lambda" in view.facts.text:
+        yield from _lambdas(view)
+
+
+def _lambdas(view: View) -> Iterator[Finding]:
+    scopes = [view.facts.top, *view.facts.top.nested()]
+    for node in ast.walk(view.facts.tree):
+        if isinstance(node, ast.Lambda):
+            arguments = node.args
+            positional = [*arguments.posonlyargs, *arguments.args]
+            named = list(zip(reversed(positional), reversed(arguments.defaults), strict=False))
+            named += [(arg, default) for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default]
+            for parameter, default in named:
+                scope = _enclosing(scopes, default)
+                if _is_mutable(view, default, scope):
+                    message = f"default of `{parameter.arg}` of a lambda is {_named(default)}, shared by all calls"
+                    yield view.at(default, scope, message)
+
+
+def _enclosing(scopes: list[Scope], node: ast.expr) -> Scope:
+    holding = [s for s in scopes[1:] if s.line <= node.lineno <= (getattr(s.node, "end_lineno", 0) or 0)]
+    return holding[-1] if holding else scopes[0]
+
+
+def _named(node: ast.expr) -> str:
+    if isinstance(node, ast.Call):
+        return f"`{syntax.dotted(node.func)}()`"
+    kinds = {ast.List: "a list", ast.Dict: "a dict", ast.Set: "a set"}
+    return next((name for cls, name in kinds.items() if isinstance(node, cls)), "a comprehension")
+
+
+def _is_mutable(view: View, node: ast.expr, scope: Scope) -> bool:
+    if isinstance(node, _DISPLAYS):
+        return True
+    if isinstance(node, ast.Call):
+        outer = scope.parent or scope
+        callee = view.value(node.func, outer)
+        return callee.form in (Form.CLASS, Form.FUNCTION) and callee.name in _FACTORIES
+    return False
+
+
+def _is_immutable(view: View, parameter: ast.arg, function: Scope) -> bool:
+    """Whether every part of the annotation's union is a type that can't be changed."""
+    if parameter.annotation is None:
+        return False
+    return _parts_are_immutable(view, parameter.annotation, function.parent or function)
+
+
+def _parts_are_immutable(view: View, node: ast.expr, scope: Scope) -> bool:
+    if isinstance(node, ast.BinOp):
+        return _parts_are_immutable(view, node.left, scope) and _parts_are_immutable(view, node.right, scope)
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str):
+            try:
+                return _parts_are_immutable(view, ast.parse(node.value, mode="eval").body, scope)
+            except SyntaxError:
+                return False
+        return node.value is None
+    if isinstance(node, ast.Subscript):
+        head = view.value(node.value, scope).name
+        items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        last = head.rpartition(".")[2]
+        if last in ("Optional", "Union"):
+            return all(_parts_are_immutable(view, item, scope) for item in items)
+        if last == "Annotated":
+            return _parts_are_immutable(view, items[0], scope)
+        return head in view.project.knowledge.immutable_types
+    value = view.value(node, scope)
+    return value.form is Form.CLASS and not view.project.knowledge.immutable_types.isdisjoint(
+        view.project.resolver.mro(value.name)
+    )

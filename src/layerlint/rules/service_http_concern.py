@@ -1,0 +1,107 @@
+'''A service speaks HTTP: it raises the framework's errors, takes its request or response, uses its status codes.
+
+## Why is this bad?
+
+A service that raises `HTTPException` can only be used under a web server: not by a job, a command or another service, and its
+callers can't tell one failure from another.
+
+## Bad
+
+```python
+from fastapi import HTTPException
+
+from app.repositories import UserRepository
+
+
+class UserService:
+    def __init__(self, users: UserRepository) -> None:
+        self.users = users
+
+    def get(self, user_id: int):
+        user = self.users.get(user_id)
+        if user is None:
+            raise HTTPException(404, "no such user")  # error: LAY303
+        return user
+```
+
+## Good
+
+```python
+from app.repositories import UserRepository
+
+
+class NotFoundError(Exception):
+    pass
+
+
+class UserService:
+    def __init__(self, users: UserRepository) -> None:
+        self.users = users
+
+    def get(self, user_id: int):
+        user = self.users.get(user_id)
+        if user is None:
+            raise NotFoundError(user_id)
+        return user
+```
+
+## What it does not report
+
+- Domain errors that carry a status, and the standard library's `http.HTTPStatus`.
+- Responses of HTTP clients: `httpx`, `requests`, `aiohttp`.
+'''
+
+import ast
+from collections.abc import Iterator
+
+from layerlint.facts import Scope
+from layerlint.model import Kind, Layer
+from layerlint.project import Form, Value
+from layerlint.rule import Finding, Rule, View
+
+RULE = Rule(
+    code="LAY303",
+    slug="service-http-concern",
+    help="raise an error of the domain and translate it in an exception handler",
+    since="0.1.0",
+)
+
+
+def check(view: View) -> Iterator[Finding]:
+    """HTTP errors raised, requests and responses taken or made, status codes used in services."""
+    for scope in view.functions(Layer.SERVICE):
+        raised = []
+        for statement in scope.raises:
+            value = view.value(statement.exc, scope)
+            if view.has_kind(value, Kind.HTTP_ERROR):
+                raised.append(statement)
+                message = f"service `{scope.qualname}` raises the HTTP error `{value.short_name}`"
+                yield view.at(statement, scope, message, value.confidence, value.trail)
+        yield from _parameters(view, scope)
+        yield from _responses(view, scope)
+        yield from _status_codes(view, scope, raised)
+
+
+def _parameters(view: View, scope: Scope) -> Iterator[Finding]:
+    for parameter, _ in scope.parameters():
+        value = view.parameter(parameter.arg, scope)
+        if value.form is Form.INSTANCE and view.has_kind(value, Kind.REQUEST, Kind.RESPONSE):
+            message = f"service `{scope.qualname}` takes the framework's `{value.short_name}`: `{parameter.arg}`"
+            yield view.at(parameter, scope, message, value.confidence, value.trail)
+
+
+def _responses(view: View, scope: Scope) -> Iterator[Finding]:
+    for call in scope.calls:
+        callee: Value = view.value(call.func, scope)
+        if callee.form is Form.CLASS and view.has_kind(callee, Kind.RESPONSE):
+            message = f"service `{scope.qualname}` makes the framework's `{callee.short_name}`"
+            yield view.at(call, scope, message, callee.confidence, callee.trail)
+
+
+def _status_codes(view: View, scope: Scope, raised: list[ast.Raise]) -> Iterator[Finding]:
+    lines = {line for node in raised for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+    for node in scope.attributes:
+        if node.attr.startswith(("HTTP_", "WS_")) and node.lineno not in lines:
+            if view.value(node.value, scope).name == "starlette.status":
+                message = f"service `{scope.qualname}` uses the framework's status code `{node.attr}`"
+                yield view.at(node, scope, message)

@@ -1,0 +1,111 @@
+'''A request's body arrives as `dict`, `Any` or raw JSON, with no schema.
+
+## Why is this bad?
+
+Nothing checks the data, nothing documents it, and every reader of the handler has to find out its keys by reading on.
+
+## Bad
+
+```python
+from fastapi import APIRouter, Depends
+
+from app.dependencies import get_user_service
+from app.schemas import UserOut
+from app.services import UserService
+
+router = APIRouter()
+
+
+@router.post("/users", response_model=UserOut, status_code=201)
+def create_user(data: dict, users: UserService = Depends(get_user_service)):  # error: LAY105
+    return users.create(data)
+```
+
+## Good
+
+```python
+from fastapi import APIRouter, Depends
+
+from app.dependencies import get_user_service
+from app.schemas import UserCreate, UserOut
+from app.services import UserService
+
+router = APIRouter()
+
+
+@router.post("/users", response_model=UserOut, status_code=201)
+def create_user(data: UserCreate, users: UserService = Depends(get_user_service)):
+    return users.create(data)
+```
+
+## What it does not report
+
+- Raw bodies (`await request.body()`), read to check a signature or to be passed on.
+- JSON that goes through a schema in the same handler: `UserCreate.model_validate(await request.json())`.
+- Parameters that come from the path, the query, headers, cookies, forms or `Depends`.
+'''
+
+import ast
+from collections.abc import Iterator
+
+from layerlint import syntax
+from layerlint.facts import Scope
+from layerlint.model import Kind
+from layerlint.project import Form, handlers
+from layerlint.rule import Finding, Rule, View
+
+RULE = Rule(
+    code="LAY105",
+    slug="untyped-request-body",
+    help="declare a schema for the body",
+    since="0.1.0",
+)
+
+
+def check(view: View) -> Iterator[Finding]:
+    """Body parameters without a schema, and raw JSON that no schema reads."""
+    for scope, routes in view.handlers():
+        for body in handlers.body_parameters(view.project.resolver, scope, routes):
+            if not _validated(view, scope, {body.node.arg}):
+                written = ast.unparse(body.node.annotation) if body.node.annotation is not None else "untyped"
+                message = f"handler `{scope.name}` takes its body as `{written}`: `{body.node.arg}` has no schema"
+                yield view.at(body.node, scope, message)
+        for call in scope.calls:
+            for link in syntax.links(call):
+                if _reads_json(view, link, scope) and not _reaches_schema(view, link, scope):
+                    message = f"handler `{scope.name}` reads raw JSON with no schema: `{syntax.callee_text(link)}`"
+                    yield view.at(link, scope, message)
+
+
+def _reads_json(view: View, call: ast.Call, scope: Scope) -> bool:
+    if not (isinstance(call.func, ast.Attribute) and call.func.attr == "json"):
+        return False
+    owner = view.value(call.func.value, scope)
+    return owner.form is Form.INSTANCE and view.has_kind(owner, Kind.REQUEST)
+
+
+def _reaches_schema(view: View, call: ast.Call, scope: Scope) -> bool:
+    names = {
+        name
+        for name, bindings in scope.bindings.items()
+        for binding in bindings
+        if binding.value is not None and any(node is call for node in ast.walk(binding.value))
+    }
+    return _validated(view, scope, names, call)
+
+
+def _validated(view: View, scope: Scope, names: set[str], call: ast.Call | None = None) -> bool:
+    """Whether a call of a schema's class or class method takes one of the names, or the call itself."""
+    for chain in scope.calls:
+        for link in syntax.links(chain):
+            callee = view.value(link.func, scope)
+            owner = callee.receiver if callee.receiver is not None else callee
+            is_schema = owner.form is Form.CLASS and view.has_kind(owner, Kind.SCHEMA)
+            is_adapter = owner.form is Form.INSTANCE and owner.name == "pydantic.TypeAdapter"
+            if not (is_schema or is_adapter):
+                continue
+            given = [*link.args, *(keyword.value for keyword in link.keywords)]
+            for node in (inner for item in given for inner in ast.walk(item)):
+                if node is call or (isinstance(node, ast.Name) and node.id in names):
+                    return True
+    return False

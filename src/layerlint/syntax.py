@@ -1,0 +1,163 @@
+"""Reading, decoding and parsing source files, and read-only helpers over `ast`."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import sys
+import tokenize
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+_NEWER_SYNTAX = (
+    ((3, 14), re.compile(r"^\s*except\s+[\w.]+\s*,\s*[\w., ]+:", re.M), "`except A, B:`"),
+    ((3, 14), re.compile(r"""\b[tT][rR]?["']"""), "a template string"),
+    ((3, 12), re.compile(r"^\s*type\s+\w+\s*(\[.*\])?\s*=", re.M), "a `type` statement"),
+    ((3, 12), re.compile(r"^\s*(async\s+)?(def|class)\s+\w+\s*\[", re.M), "a type parameter list"),
+    ((3, 13), re.compile(r"^\s*(def|class)\s+\w+\s*\[\w+\s*=", re.M), "a type parameter's default"),
+)
+
+_CODING = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
+
+
+class UnreadableError(Exception):
+    """A source file that can't be decoded or parsed; `line` is 1-based, or 1 where unknown."""
+
+    def __init__(self, reason: str, line: int = 1) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A decoded file: its text without BOM and with `\\n` line ends, and the tree that `ast` gives for it."""
+
+    text: str
+    tree: ast.Module
+
+
+def decode(data: bytes) -> str:
+    """Decode Python source as the compiler does: BOM, coding cookie, universal newlines.
+
+    Raises `UnreadableError` for a wrong or lying encoding and for null bytes.
+    """
+    if b"\0" in data:
+        raise UnreadableError("source contains a null byte", data[: data.index(b"\0")].count(b"\n") + 1)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except (SyntaxError, LookupError) as error:
+        raise UnreadableError(str(error).partition("\n")[0]) from error
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise UnreadableError(f"not valid {error.encoding}: byte 0x{data[error.start]:02x}", line) from error
+    return normalise(text)
+
+
+def normalise(text: str) -> str:
+    """Drop a BOM and turn `\\r\\n` and `\\r` into `\\n`, as flake8's lines have them."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read(path: Path) -> str:
+    """The decoded text of a file. Raises `UnreadableError`, for the reasons of `decode` and of the file system."""
+    try:
+        return decode(path.read_bytes())
+    except OSError as error:
+        raise UnreadableError(error.strerror or str(error)) from error
+
+
+def parse(text: str) -> ast.Module:
+    """Parse decoded text. Raises `UnreadableError` with the line, and the Python that the syntax needs, where known."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except SyntaxError as error:
+        line = error.lineno or 1
+        raise UnreadableError(_syntax_message(text, error.msg or "invalid syntax", line), line) from error
+    except (ValueError, RecursionError, MemoryError) as error:
+        reason = "too deeply nested to be parsed" if not isinstance(error, ValueError) else str(error)
+        raise UnreadableError(reason) from error
+
+
+def _syntax_message(text: str, reason: str, line: int) -> str:
+    around = "\n".join(text.split("\n")[max(0, line - 2) : line + 1])
+    for version, pattern, construct in _NEWER_SYNTAX:
+        if sys.version_info < version and pattern.search(around):
+            return f"{reason}: {construct} needs Python {version[0]}.{version[1]}, this is {sys.version_info[0]}.{sys.version_info[1]}"
+    return reason
+
+
+def column_of(line_text: str, byte_offset: int) -> int:
+    """Turn ast's offset in UTF-8 bytes into one in code points (0-based)."""
+    if line_text.isascii():
+        return byte_offset
+    return len(line_text.encode()[:byte_offset].decode("utf-8", "ignore"))
+
+
+def dotted(node: ast.AST) -> str | None:
+    """`a.b.c` for a chain of attributes on a name, else None."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    parts.append(node.id)
+    return ".".join(reversed(parts))
+
+
+def links(call: ast.Call) -> Iterator[ast.Call]:
+    """The calls of a chain, innermost first: `db.query(User).first()` gives `db.query(User)`, then the whole."""
+    found: list[ast.Call] = []
+    node: ast.expr = call
+    while True:
+        if isinstance(node, ast.Call):
+            found.append(node)
+            node = node.func
+        elif isinstance(node, (ast.Attribute, ast.Subscript, ast.Await)):
+            node = node.value
+        else:
+            break
+    yield from reversed(found)
+
+
+def root_of(call: ast.expr) -> ast.expr:
+    """The expression at which a call chain begins: `db` of `(await db.execute(x)).scalars()`."""
+    node = call
+    while True:
+        if isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, (ast.Attribute, ast.Subscript, ast.Await)):
+            node = node.value
+        else:
+            return node
+
+
+def callee_text(call: ast.Call) -> str:
+    """How a call's callee is written, shortened to names and attributes: `db.query(...).first` gives `db.query`."""
+    first = next(links(call))
+    return dotted(first.func) or (first.func.attr if isinstance(first.func, ast.Attribute) else "call")
+
+
+def argument(call: ast.Call, position: int | None, name: str | None = None) -> ast.expr | None:
+    """The argument at a position (0-based) or of a keyword, None when it isn't given or hidden behind `*`."""
+    if name is not None:
+        for keyword in call.keywords:
+            if keyword.arg == name:
+                return keyword.value
+    if position is not None and position < len(call.args):
+        found = call.args[position]
+        if not any(isinstance(a, ast.Starred) for a in call.args[: position + 1]):
+            return found
+    return None
+
+
+def is_string(node: ast.AST | None) -> bool:
+    """Whether a node is a string literal."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
