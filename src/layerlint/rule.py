@@ -11,6 +11,7 @@ from functools import cached_property
 from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
+from layerlint.judgement import Judge
 from layerlint.layers import Classifier, Verdict
 from layerlint.model import Confidence, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Operation, Project, Route, Value
@@ -49,10 +50,11 @@ Check = Callable[["View"], Iterator[Finding]]
 class View:
     """One module as a rule sees it, with the queries that a rule may ask of the rest of the project."""
 
-    def __init__(self, facts: ModuleFacts, project: Project, classifier: Classifier, config: Config) -> None:
+    def __init__(self, facts: ModuleFacts, project: Project, classifier: Classifier, judge: Judge, config: Config) -> None:
         self.facts = facts
         self.project = project
         self.classifier = classifier
+        self.judge = judge
         self.config = config
 
     @cached_property

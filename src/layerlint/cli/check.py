@@ -24,7 +24,7 @@ _COLOURS = {"path": {"bold": True}, "code": {"fg": "red"}, "dim": {"dim": True},
 @click.option("--select", metavar="RULES", help="Report these rules alone: codes, slugs or prefixes, comma separated.")
 @click.option("--ignore", metavar="RULES", help="Leave these rules out.")
 @click.option("--extend-select", metavar="RULES", help="Report these rules besides the profile's, by full code or slug.")
-@click.option("--profile", type=click.Choice([*Profile]), help="The set of rules.")
+@click.option("--profile", type=click.Choice([item.value for item in Profile]), help="The set of rules.")
 @click.option("--min-confidence", type=click.Choice([str(item) for item in Confidence]), help="Leave less sure findings out.")
 @click.option("--include-tests", is_flag=True, default=None, help="Check tests and migrations like all other code.")
 @click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)

@@ -12,6 +12,7 @@ from layerlint.engine import selection
 from layerlint.engine.settings import Settings
 from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
+from layerlint.judgement import Judge
 from layerlint.knowledge import builtin_knowledge
 from layerlint.layers import Classifier, Purpose, Verdict, matches, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
@@ -34,6 +35,7 @@ class Analysis:
         knowledge = builtin_knowledge(settings.knowledge(configs))
         self.project = Project(folder, keys, knowledge, overlay, settings.source_roots(configs))
         self.classifier = Classifier(self.project, settings.layers(configs))
+        self.judge = Judge(self.project, self.classifier)
 
     def verdict(self, key: str) -> Verdict:
         """The layer of a module."""
@@ -75,7 +77,7 @@ class Analysis:
         return any(matches(relative, glob) for glob in config.exclude)
 
     def _run(self, facts: ModuleFacts, rules: list[LoadedRule], config: Config) -> list[Diagnostic]:
-        view = View(facts, self.project, self.classifier, config)
+        view = View(facts, self.project, self.classifier, self.judge, config)
         found: list[Diagnostic] = []
         for item in rules:
             if item.check is None:

@@ -51,15 +51,19 @@ class Behaviour:
         for function in facts.functions():
             if self._is_hook(function):
                 continue
-            for statement in function.raises:
-                value = self._resolver.value(statement.exc, function)
-                if self._resolver.has_kind(value, Kind.HTTP_ERROR):
-                    return True
+            if self.raises_http(function):
+                return True
             for parameter, _ in function.parameters():
                 value = self._resolver.name(parameter.arg, function)
                 if self._resolver.has_kind(value, Kind.REQUEST, Kind.RESPONSE, Kind.UPLOAD):
                     return True
         return False
+
+    def raises_http(self, function: Scope) -> bool:
+        """Whether a function raises an HTTP error of the framework."""
+        return any(
+            self._resolver.has_kind(self._resolver.value(statement.exc, function), Kind.HTTP_ERROR) for statement in function.raises
+        )
 
     def _is_hook(self, function: Scope | None) -> bool:
         while function is not None and function.is_function:

@@ -89,6 +89,17 @@ class Classifier:
             return None
         return declared[0] if declared is not None else None
 
+    def layer_of_call(self, node: ast.expr, scope: Scope) -> Layer | None:
+        """The layer of what a call's callee belongs to: of the object whose method it is, or of the function itself."""
+        callee = self.resolver.value(node, scope)
+        if not callee.known and isinstance(node, ast.Attribute):
+            callee = self.resolver.value(node.value, scope)
+        if callee.receiver is not None:
+            layer = self.of_value(callee.receiver)
+            if layer is not None:
+                return layer
+        return self.of_value(callee) if callee.form in (Form.FUNCTION, Form.INSTANCE) else None
+
     def _function(self, scope: Scope) -> Verdict:
         override = self._definition_override(scope)
         if override is not None:
@@ -163,9 +174,13 @@ class Classifier:
             return by_structure(Layer.SCHEMA, f"`{scope.name}` is a pydantic model")
         if Kind.REPOSITORY in kinds:
             return by_structure(Layer.REPOSITORY, f"`{scope.name}` derives from a ready-made repository")
+        if declared is not None and self._is_router_helper(scope):
+            return by_structure(Layer.ROUTER, f"`{scope.name}` stands in a router's folder and raises HTTP errors")
         if declared is not None:
             evidence = Evidence("declared", declared, 3, scope.line, f"`{scope.name}` is named for a {declared}")
             return _verdict(declared, Confidence.CERTAIN, evidence)
+        if self.project.injection.is_argument(scope.symbol):
+            return by_structure(Layer.DEPENDENCY, f"`{scope.name}` is handed to a dependency as its guard")
         if self._injects_attributes(scope):
             return by_structure(Layer.ROUTER, f"`{scope.name}` has attributes that `Depends` injects, as controllers have")
         call_method = next((child for child in scope.children if child.name == "__call__"), None)
@@ -188,6 +203,16 @@ class Classifier:
             return False
         return any(not base.is_project for base in self.resolver.bases(scope.symbol)) and Kind.SCHEMA not in self.resolver.kinds(scope.symbol) and not any(
             self.resolver.is_a(base, "sqlmodel.SQLModel") for base in self.resolver.bases(scope.symbol)
+        )
+
+    def _is_router_helper(self, scope: Scope) -> bool:
+        """Whether class name and folder contradict each other, and the class speaks HTTP and runs no query."""
+        declared = self._declared(scope.module)
+        if declared is None or declared[0] is not Layer.ROUTER:
+            return False
+        methods = [child for child in scope.children if child.is_function]
+        return any(self.behaviour.raises_http(method) for method in methods) and not any(
+            not operation.is_transaction_only for method in methods for operation in self.project.operations.database(method)
         )
 
     def _layer_of_base(self, base: Value) -> Layer | None:

@@ -22,6 +22,12 @@ class Injection:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._index: dict[str, list[tuple[str, int]]] | None = None
+        self._arguments: set[str] = set()
+
+    def is_argument(self, symbol: str) -> bool:
+        """Whether a class is handed to the constructor of an injected instance: `Depends(Guarded([IsOwner]))`."""
+        self.sites(symbol)
+        return symbol in self._arguments
 
     def sites(self, symbol: str) -> list[tuple[str, int]]:
         """The places, as module key and 1-based line, that inject a function or class, by its symbol."""
@@ -63,9 +69,18 @@ class Injection:
         if value.form is Form.INSTANCE:
             self._add(self._resolver.member(value, "__call__"), site)
             self._add(value.as_class(), site)
+            if isinstance(target, ast.Call):
+                self._collect_arguments(target, scope)
         elif value.form in (Form.FUNCTION, Form.CLASS):
             self._add(value, site)
             self._follow_factory(value, site)
+
+    def _collect_arguments(self, call: ast.Call, scope: Scope) -> None:
+        for node in (inner for item in [*call.args, *(keyword.value for keyword in call.keywords)] for inner in ast.walk(item)):
+            if isinstance(node, ast.Name):
+                value = self._resolver.value(node, scope)
+                if value.form is Form.CLASS and value.is_project:
+                    self._arguments.add(value.name)
 
     def _follow_factory(self, value: Value, site: tuple[str, int]) -> None:
         """A function that `Depends` calls at once may hand out the real dependency through further factories."""

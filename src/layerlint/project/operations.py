@@ -83,6 +83,16 @@ class Operations:
     def _assigned_to(node: ast.expr, scope: Scope) -> set[str]:
         return {name for name, bindings in scope.bindings.items() for binding in bindings if binding.value is node}
 
+    def link_effects(self, call: ast.Call, scope: Scope) -> frozenset[Effect]:
+        """The effects of one call alone, those of the calls that it is chained to left out."""
+        callee = self._resolver.value(call.func, scope)
+        if callee.form is Form.INSTANCE:
+            callee = self._resolver.member(callee, "__call__")
+        if callee.form not in (Form.FUNCTION, Form.CLASS):
+            return frozenset()
+        known = calls.known_call(self._resolver, callee)
+        return known.effects if known is not None else frozenset()
+
     def operation(self, call: ast.Call, scope: Scope) -> Operation | None:
         """What one call chain does, None when nothing is known of it."""
         effects: set[Effect] = set()

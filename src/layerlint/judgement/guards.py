@@ -1,0 +1,165 @@
+"""Guards: conditions under which a function refuses, and what they decide about."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from layerlint import syntax
+from layerlint.judgement.roles import Role, Roles
+
+_CHECKING_METHODS = frozenset("startswith endswith isdigit isalpha isalnum isupper islower match fullmatch search".split())
+_PERMISSION = re.compile(r"forbidden|unauthori[sz]ed|permission|credential|accessdenied|notauthenticated", re.I)
+_ABSENCE = re.compile(r"not_?found|doesnotexist|nosuch|missing", re.I)
+
+
+class Guard(Enum):
+    """What a guard decides about."""
+
+    ABSENCE = auto()
+    PERMISSION = auto()
+    PAYLOAD = auto()
+    REQUIRED = auto()
+    CONFLICT = auto()
+    STATE = auto()
+    PLUMBING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A guard's meaning; `node` is the part of the condition that shows it, `compound` says that it tests more than one thing."""
+
+    guard: Guard
+    node: ast.expr
+    compound: bool = False
+
+
+def refuses(body: list[ast.stmt]) -> ast.Raise | None:
+    """The `raise` that ends a branch, past nested `with` blocks."""
+    last = body[-1] if body else None
+    return last if isinstance(last, ast.Raise) else None
+
+
+def judge(condition: ast.expr, refusal: ast.Raise, roles: Roles) -> Verdict:
+    """What `if condition: raise refusal` decides about."""
+    status = _status(refusal)
+    mentions_payload = any(roles.of(node) is Role.PAYLOAD for node in _attributes(condition))
+    if status == 404 or _ABSENCE.search(_error_name(refusal)):
+        return Verdict(Guard.ABSENCE, condition)
+    checked = _payload_check(condition, roles)
+    if (status in (401, 403) or _PERMISSION.search(_error_name(refusal))) and not (mentions_payload and checked is None):
+        return Verdict(Guard.PERMISSION, condition)
+    if checked is not None:
+        return Verdict(Guard.PAYLOAD, checked)
+    return _by_shape(condition, roles)
+
+
+def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
+    subject = _absent_subject(condition)
+    if subject is not None:
+        if isinstance(subject, ast.Attribute):
+            role = roles.of(subject)
+            guard = {Role.PAYLOAD: Guard.REQUIRED, Role.DOMAIN: Guard.STATE}.get(role, Guard.PLUMBING)
+            return Verdict(guard, subject)
+        return Verdict(Guard.ABSENCE, subject)
+    if isinstance(condition, ast.BoolOp):
+        parts = [_by_shape(part, roles) for part in condition.values]
+        for wanted in (Guard.CONFLICT, Guard.STATE, Guard.REQUIRED):
+            for part in parts:
+                if part.guard is wanted:
+                    return Verdict(wanted, part.node, compound=True)
+        return parts[0]
+    present = _present_subject(condition)
+    if present is not None:
+        if isinstance(present, ast.Attribute):
+            return Verdict(Guard.STATE if roles.of(present) is Role.DOMAIN else Guard.PLUMBING, present)
+        is_fetched = isinstance(present, ast.Call) or roles.of(present) is Role.DOMAIN
+        return Verdict(Guard.CONFLICT if is_fetched else Guard.PLUMBING, present)
+    for node in _attributes(condition):
+        if roles.of(node) is Role.DOMAIN:
+            return Verdict(Guard.STATE, condition)
+    return Verdict(Guard.PLUMBING, condition)
+
+
+def _absent_subject(condition: ast.expr) -> ast.expr | None:
+    """X of `not X` and `X is None`."""
+    if isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
+        return _bare(condition.operand)
+    if isinstance(condition, ast.Compare) and len(condition.ops) == 1 and isinstance(condition.ops[0], (ast.Is, ast.Eq)):
+        if isinstance(condition.comparators[0], ast.Constant) and condition.comparators[0].value is None:
+            return _bare(condition.left)
+    return None
+
+
+def _present_subject(condition: ast.expr) -> ast.expr | None:
+    """X of `X`, `X is not None`, `await f()`."""
+    if isinstance(condition, ast.Compare) and len(condition.ops) == 1 and isinstance(condition.ops[0], (ast.IsNot, ast.NotEq)):
+        if isinstance(condition.comparators[0], ast.Constant) and condition.comparators[0].value is None:
+            return _bare(condition.left)
+    bare = _bare(condition)
+    return bare if isinstance(bare, (ast.Name, ast.Attribute, ast.Call)) else None
+
+
+def _bare(node: ast.expr) -> ast.expr:
+    while isinstance(node, (ast.Await, ast.NamedExpr)):
+        node = node.value
+    return node
+
+
+def _attributes(node: ast.expr) -> list[ast.expr]:
+    return [item for item in ast.walk(node) if isinstance(item, (ast.Attribute, ast.Name, ast.Subscript))]
+
+
+def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:
+    """The part of a condition that looks at the payload's content, at nothing that was fetched."""
+    for node in ast.walk(condition):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            if any(isinstance(side, ast.Constant) and side.value is None for side in sides):
+                continue
+            if any(_touches(side, roles, Role.PAYLOAD) for side in sides) and not any(
+                _touches(side, roles, Role.DOMAIN) for side in sides
+            ):
+                if all(_is_content(side, roles) for side in sides):
+                    return node
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHECKING_METHODS:
+            if any(_touches(part, roles, Role.PAYLOAD) for part in [node.func.value, *node.args]):
+                return node
+    return None
+
+
+def _is_content(node: ast.expr, roles: Roles) -> bool:
+    """Whether a side of a comparison comes from the payload or is fixed, not from a parameter of the path."""
+    if _touches(node, roles, Role.PAYLOAD):
+        return True
+    names = [item for item in ast.walk(node) if isinstance(item, ast.Name)]
+    return not names or isinstance(node, (ast.Call, ast.Attribute)) or all(name.id.isupper() for name in names)
+
+
+def _touches(node: ast.expr, roles: Roles, role: Role) -> bool:
+    return any(roles.of(item) is role for item in _attributes(node))
+
+
+def _error(refusal: ast.Raise) -> ast.expr | None:
+    return refusal.exc.func if isinstance(refusal.exc, ast.Call) else refusal.exc
+
+
+def _error_name(refusal: ast.Raise) -> str:
+    error = _error(refusal)
+    return (syntax.dotted(error) or "").rpartition(".")[2] if error is not None else ""
+
+
+def _status(refusal: ast.Raise) -> int | None:
+    """The HTTP status of a raised error, None when it isn't written there."""
+    if not isinstance(refusal.exc, ast.Call):
+        return None
+    node = syntax.argument(refusal.exc, 0, "status_code")
+    if isinstance(node, ast.Constant) and isinstance(node.value, int):
+        return node.value
+    name = (syntax.dotted(node) or "").rpartition(".")[2] if node is not None else ""
+    digits = re.search(r"\d{3}", name)
+    if digits:
+        return int(digits.group())
+    return {"NOT_FOUND": 404, "FORBIDDEN": 403, "UNAUTHORIZED": 401, "CONFLICT": 409}.get(name)

@@ -1,0 +1,52 @@
+"""What counts as a decision about the domain, and how much.
+
+A function holds business logic when the weights of its reasons reach `THRESHOLD`. One strong reason is enough; small ones,
+each of which plumbing also needs now and then, have to come together.
+
+| reason | weight |
+|---|---|
+| the payload's content is checked by hand: its length, form, range, or one field against another | 100 |
+| a password is hashed or verified | 100 |
+| an external system is called over the network | 100 |
+| mail is sent, a file is written, a job is queued: 50, 50, 25, and 50 more under a condition | 25-100 |
+| a conflict guard: something exists already. Under a condition, or with a second test, more; hand-queried 100 | 50-100 |
+| a state guard: an attribute of a domain object forbids the action | 50 |
+| a permission guard after the first one | 50 |
+| an attribute of a domain object is set: plain copy 25, computed 50, a literal (a state transition) 100 | 25-100 |
+| a domain value is computed by arithmetic | 50 |
+| a loop that calls services, writes or nests; one that guards | 50 |
+| a branch, no guard, that chooses between actions | 50 |
+| three changing calls of services or repositories | 100 |
+| a token is made | 25 |
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+THRESHOLD = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that a function does about the domain: where, how much it weighs, in words that follow the function's name."""
+
+    node: ast.AST
+    weight: int
+    text: str
+
+    @property
+    def line(self) -> int:
+        """The 1-based line."""
+        return getattr(self.node, "lineno", 1)
+
+
+def is_logic(reasons: list[Reason]) -> bool:
+    """Whether reasons together make business logic."""
+    return sum(reason.weight for reason in reasons) >= THRESHOLD
+
+
+def main_reason(reasons: list[Reason]) -> Reason:
+    """The first of the strongest reasons."""
+    return min(reasons, key=lambda reason: (-min(reason.weight, THRESHOLD), reason.line))

@@ -1,0 +1,121 @@
+"""What part a name plays in a function: the request's payload, a domain object, or plumbing."""
+
+from __future__ import annotations
+
+import ast
+from enum import Enum, auto
+
+from layerlint import syntax
+from layerlint.facts import Binding, BindingForm, Scope
+from layerlint.layers import Classifier
+from layerlint.model import Effect, Kind, Layer
+from layerlint.project import Form, Project
+
+_BODY_MARKERS = frozenset({"fastapi.Body", "fastapi.Form"})
+_SCALARS = frozenset({"str", "int", "float", "bool", "bytes"})
+
+
+class Role(Enum):
+    """A name's part."""
+
+    PAYLOAD = auto()
+    DOMAIN = auto()
+    PLUMBING = auto()
+
+
+class Roles:
+    """The parts of a function's names."""
+
+    def __init__(self, project: Project, classifier: Classifier, scope: Scope) -> None:
+        self._project = project
+        self._resolver = project.resolver
+        self._classifier = classifier
+        self._scope = scope
+        self._memo: dict[str, Role] = {}
+        self.hand_queried: set[str] = {
+            name for name, bindings in scope.bindings.items() for binding in bindings if self._is_hand_queried(binding)
+        }
+
+    def of(self, node: ast.expr) -> Role:
+        """The part of the name at which a chain of attributes begins; `self.x` counts for the object that it holds."""
+        root = syntax.root_of(node)
+        if not isinstance(root, ast.Name):
+            return Role.PLUMBING
+        if root.id in ("self", "cls") and isinstance(node, ast.Attribute):
+            return self._of_self(node)
+        found = self._memo.get(root.id)
+        if found is None:
+            self._memo[root.id] = Role.PLUMBING
+            found = self._memo[root.id] = self._of_name(root.id)
+        return found
+
+    def _of_self(self, node: ast.Attribute) -> Role:
+        inner: ast.expr = node
+        while isinstance(inner, ast.Attribute) and not isinstance(inner.value, ast.Name):
+            inner = inner.value
+        value = self._resolver.value(inner, self._scope)
+        is_domain = inner is not node and self._resolver.has_kind(value, Kind.ENTITY, Kind.SCHEMA)
+        return Role.DOMAIN if is_domain else Role.PLUMBING
+
+    def _of_name(self, name: str) -> Role:
+        for binding in self._scope.bindings.get(name, ()):
+            role = self._of_parameter(binding) if binding.form is BindingForm.PARAMETER else self._of_binding(binding)
+            if role is not Role.PLUMBING:
+                return role
+        return Role.PLUMBING
+
+    def _of_parameter(self, binding: Binding) -> Role:
+        if binding.extent is not None:
+            return Role.PLUMBING
+        value = self._resolver.name(binding.name, self._scope)
+        if not self._project.routes.of(self._scope):
+            return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY, Kind.SCHEMA) else Role.PLUMBING
+        markers = self._markers(binding)
+        if markers & {"fastapi.Depends", "fastapi.Security"}:
+            return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY, Kind.SCHEMA) else Role.PLUMBING
+        is_payload = self._resolver.has_kind(value, Kind.SCHEMA) or value.name == "dict" or bool(markers & _BODY_MARKERS)
+        if value.name == "list" and self._resolver.has_kind(value.element, Kind.SCHEMA):
+            is_payload = True
+        return Role.PAYLOAD if is_payload else Role.PLUMBING
+
+    def _markers(self, binding: Binding) -> set[str]:
+        outer = self._scope.parent or self._scope
+        found = set()
+        if isinstance(binding.value, ast.Call):
+            found.add(self._resolver.value(binding.value.func, outer).name)
+        for node, place in self._resolver.metadata(binding.annotation, outer):
+            if isinstance(node, ast.Call):
+                found.add(self._resolver.value(node.func, place).name)
+        return found
+
+    def _of_binding(self, binding: Binding) -> Role:
+        value = binding.value
+        if value is None:
+            return Role.PLUMBING
+        while isinstance(value, ast.Await):
+            value = value.value
+        if binding.form is BindingForm.ITERATION or isinstance(value, (ast.Name, ast.Attribute)):
+            return self.of(value)
+        if isinstance(value, ast.Call):
+            if self._is_hand_queried(binding):
+                return Role.DOMAIN
+            if self._classifier.layer_of_call(value.func, self._scope) in (Layer.SERVICE, Layer.REPOSITORY):
+                return Role.DOMAIN
+            result = self._resolver.value(value, self._scope)
+            if self._resolver.has_kind(result, Kind.ENTITY):
+                return Role.DOMAIN
+            callee = self._resolver.value(value.func, self._scope)
+            if callee.form is Form.FUNCTION and self._resolver.has_kind(result, Kind.SCHEMA):
+                return Role.DOMAIN
+            if isinstance(value.func, ast.Attribute) and result.name in (*_SCALARS, "dict", ""):
+                return self.of(value.func.value)
+        return Role.PLUMBING
+
+    def _is_hand_queried(self, binding: Binding) -> bool:
+        value = binding.value
+        while isinstance(value, ast.Await):
+            value = value.value
+        if not isinstance(value, ast.Call):
+            return False
+        operation = self._project.operations.operation(value, self._scope)
+        return operation is not None and (operation.is_query or Effect.READ in operation.effects)
