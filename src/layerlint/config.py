@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import configparser
-import difflib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -67,6 +64,8 @@ class Config:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """`, did you mean ...?` with the nearest known word, or "" when none is near."""
+    import difflib
+
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
     return f", did you mean `{found[0]}`?" if found else ""
 
@@ -131,6 +130,8 @@ def load(path: Path) -> Config:
     if path.suffix == ".cfg":
         table = _read_cfg(path, text)
     else:
+        import tomllib
+
         try:
             document = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -142,6 +143,8 @@ def load(path: Path) -> Config:
 
 
 def _read_cfg(path: Path, text: str) -> dict[str, Any]:
+    import configparser
+
     parser = configparser.ConfigParser(interpolation=None)
     try:
         parser.read_string(text)

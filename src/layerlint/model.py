@@ -85,7 +85,7 @@ class Profile(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """One step of a trail: what the name `subject` stands for (`written`, or `text`), and where that is written.
+    """One step of a trail, not yet in words: the name `subject` stands for the expression `written`, or `text` says it all.
 
     `module` is a module's key (its path in the project), `line` (1-based) where the step stands in it, as read in this run.
     """
@@ -95,14 +95,6 @@ class Hop:
     written: ast.expr | None = None
     text: str = ""
     line: int = 1
-
-    @property
-    def message(self) -> str:
-        """The step in words: "`db` is `SessionDep`"."""
-        if self.written is None:
-            return self.text
-        source = ast.unparse(self.written)
-        return f"`{self.subject}` is `{source if len(source) <= 70 else source[:67] + '...'}`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import Judge
 from layerlint.layers import Classifier, Verdict
 from layerlint.model import Confidence, Hop, Kind, Layer, Location, Profile
-from layerlint.project import Operation, Project, Route, Value
+from layerlint.project import Form, Operation, Project, Route, Value
 
 MESSAGE_LENGTH = 100
 
@@ -80,11 +80,19 @@ class View:
         """How a function of the router layer is called in messages: a handler, or a helper beside the handlers."""
         return f"{'handler' if self.project.routes.of(scope) else 'helper'} `{scope.name}`"
 
+    def receiver(self, operation: Operation) -> str:
+        """What an operation acts on, for messages: " on a `Session`", or nothing for a function's."""
+        return f" on a `{operation.on.short_name}`" if operation.on.form is Form.INSTANCE else ""
+
     def layer(self, scope: Scope) -> Verdict:
         """The layer of a definition of this module."""
         if scope.is_class or scope.is_function:
             return self.classifier.definition(scope)
         return self.classifier.module(self.facts.key)
+
+    def layer_is_inherited(self, scope: Scope) -> bool:
+        """Whether a class has its layer only from the module that it stands in."""
+        return self.classifier.is_inherited(scope)
 
     def value(self, node: ast.expr | None, scope: Scope) -> Value:
         """What an expression stands for."""

@@ -6,7 +6,6 @@ import ast
 import io
 import re
 import sys
-import tokenize
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,8 +18,6 @@ _NEWER_SYNTAX = (
     ((3, 12), re.compile(r"^\s*(async\s+)?(def|class)\s+\w+\s*\[", re.M), "a type parameter list"),
     ((3, 13), re.compile(r"^\s*(def|class)\s+\w+\s*\[\w+\s*=", re.M), "a type parameter's default"),
 )
-
-_CODING = re.compile(r"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", re.ASCII)
 
 
 class UnreadableError(Exception):
@@ -48,14 +45,22 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         raise UnreadableError("source contains a null byte", data[: data.index(b"\0")].count(b"\n") + 1)
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        text = data.decode(encoding)
+        text = data.decode(_encoding(data))
     except (SyntaxError, LookupError) as error:
         raise UnreadableError(str(error).partition("\n")[0]) from error
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise UnreadableError(f"not valid {error.encoding}: byte 0x{data[error.start]:02x}", line) from error
     return normalise(text)
+
+
+def _encoding(data: bytes) -> str:
+    head = data.split(b"\n", 2)[:2]
+    if not data.startswith(b"\xef\xbb\xbf") and not any(b"coding" in line for line in head):
+        return "utf-8"
+    import tokenize
+
+    return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
 
 
 def normalise(text: str) -> str:
@@ -98,6 +103,21 @@ def column_of(line_text: str, byte_offset: int) -> int:
     if line_text.isascii():
         return byte_offset
     return len(line_text.encode()[:byte_offset].decode("utf-8", "ignore"))
+
+
+def segment(lines: list[str], node: ast.expr) -> str:
+    """How an expression is written in a module's lines, on one line."""
+    if not 0 < node.lineno <= len(lines) or node.end_lineno is None or node.end_col_offset is None:
+        return ast.unparse(node)
+    if node.end_lineno == node.lineno:
+        return lines[node.lineno - 1].encode()[node.col_offset : node.end_col_offset].decode(errors="replace")
+    inner = [line.strip() for line in lines[node.lineno : node.end_lineno - 1]]
+    first = lines[node.lineno - 1].encode()[node.col_offset :].decode(errors="replace")
+    last = lines[node.end_lineno - 1].encode()[: node.end_col_offset].decode(errors="replace").strip()
+    written = first.strip()
+    for part in (*inner, last):
+        written += part if written.endswith(("(", "[", "{")) or part.startswith((".", ")", "]", "}")) else f" {part}"
+    return written
 
 
 def dotted(node: ast.AST) -> str | None:

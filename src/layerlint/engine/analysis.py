@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from layerlint import syntax
 from layerlint.config import Config
 from layerlint.engine import selection
 from layerlint.engine.settings import Settings
@@ -22,6 +23,7 @@ from layerlint.rules import LoadedRule, load
 
 _EVERYWHERE = ("LAY001", "LAY9")
 _MAX_TRAIL = 12
+_MAX_WRITTEN = 70
 
 
 class Analysis:
@@ -36,6 +38,7 @@ class Analysis:
         self.project = Project(folder, keys, knowledge, overlay, settings.source_roots(configs))
         self.classifier = Classifier(self.project, settings.layers(configs))
         self.judge = Judge(self.project, self.classifier)
+        self._rules: dict[int, list[LoadedRule]] = {}
 
     def verdict(self, key: str) -> Verdict:
         """The layer of a module."""
@@ -47,7 +50,7 @@ class Analysis:
         if facts is None:
             return [self._unreadable(key)] if command_line else []
         config = self.settings.of(key)
-        rules = selection.selected(config, self.settings.relative(key, config))
+        rules = self._selected(config, key)
         if not config.include_tests and purpose_of(facts) is not Purpose.APPLICATION:
             rules = [item for item in rules if item.rule.code.startswith(_EVERYWHERE)]
         found = self._run(facts, rules, config)
@@ -60,6 +63,13 @@ class Analysis:
                 if not (command_line and suppressions.by_noqa(finding)):
                     kept.append(finding)
         return sorted(set(kept), key=lambda item: item.sort_key)
+
+    def _selected(self, config: Config, key: str) -> list[LoadedRule]:
+        if config.per_file_ignores:
+            return selection.selected(config, self.settings.relative(key, config))
+        if id(config) not in self._rules:
+            self._rules[id(config)] = selection.selected(config, key)
+        return self._rules[id(config)]
 
     def accepts(self, key: str, text: str) -> bool:
         """Whether the answers that were given so far hold for a module with this text."""
@@ -104,7 +114,13 @@ class Analysis:
         )
 
     def _trail(self, hops: tuple[Hop, ...]) -> tuple[TrailStep, ...]:
-        return tuple(TrailStep(hop.module, hop.line, hop.message) for hop in hops[:_MAX_TRAIL])
+        return tuple(TrailStep(hop.module, hop.line, self._in_words(hop)) for hop in hops[:_MAX_TRAIL])
+
+    def _in_words(self, hop: Hop) -> str:
+        if hop.written is None:
+            return hop.text
+        written = syntax.segment(self.project.modules.lines(hop.module), hop.written)
+        return f"`{hop.subject}` is `{written if len(written) <= _MAX_WRITTEN else written[: _MAX_WRITTEN - 3] + '...'}`"
 
     def _failure(self, rule: Rule, error: Exception, facts: ModuleFacts) -> Diagnostic:
         frame = traceback.extract_tb(error.__traceback__)[-1]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from layerlint.layers import matches
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _MARKERS = ("layerlint.toml", "pyproject.toml", "setup.cfg", "setup.py", "manage.py")
 _SKIPPED = frozenset(
@@ -77,7 +81,8 @@ class _Ignore:
     """The `.gitignore` files seen so far; nested ones can only add to or take back what those above ignore."""
 
     def __init__(self, folder: Path) -> None:
-        self.specs: list[tuple[str, object]] = []
+        self.folders: list[tuple[str, GitIgnoreSpec]] = []
+        self.files: list[tuple[str, GitIgnoreSpec]] = []
         exclude = folder / ".git" / "info" / "exclude"
         if exclude.is_file():
             self.add("", exclude)
@@ -91,12 +96,23 @@ class _Ignore:
         if lines:
             from pathspec import GitIgnoreSpec
 
-            self.specs.append((prefix, GitIgnoreSpec.from_lines(lines)))
+            self.folders.append((prefix, GitIgnoreSpec.from_lines(lines)))
+            for_files = [line for line in lines if _may_name_source(line)]
+            if for_files:
+                self.files.append((prefix, GitIgnoreSpec.from_lines(for_files)))
 
     def ignored(self, key: str) -> bool:
         verdict = False
-        for prefix, spec in self.specs:
+        for prefix, spec in self.folders if key.endswith("/") else self.files:
             if key.startswith(prefix):
-                result = spec.check_file(key[len(prefix) :]).include  # type: ignore[attr-defined]
+                result = spec.check_file(key[len(prefix) :]).include
                 verdict = verdict if result is None else result
         return verdict
+
+
+def _may_name_source(pattern: str) -> bool:
+    """Whether a pattern can match a Python file itself; the folders above it are looked at on their own."""
+    if pattern.endswith("/"):
+        return False
+    last = pattern.rstrip().rpartition("/")[2]
+    return last.endswith(("py", "pyi", "*", "]", "?", "\\ "))

@@ -36,9 +36,16 @@ class Selected:
     analysis: Analysis
     keys: list[str]
 
+    _prefix: str | None = None
+
     def shown(self, key: str) -> str:
         """A module's path relative to the working folder, with `/`."""
-        return Path(os.path.relpath(self.analysis.folder / key)).as_posix()
+        if self._prefix is None:
+            folder = Path(os.path.relpath(self.analysis.folder)).as_posix()
+            self._prefix = "" if folder == "." else folder + "/"
+        if self._prefix.startswith("../") and self._prefix.strip("./") == "":
+            return Path(os.path.relpath(self.analysis.folder / key)).as_posix()
+        return self._prefix + key
 
 
 @dataclass(slots=True)
@@ -78,7 +85,8 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
         named = [_key(folder, target) for target in targets if target.is_file()]
         keys = sorted({*keys, *named})
         analysis = Analysis(folder, keys, settings)
-        chosen = [key for key in keys if _is_wanted(folder / key, targets) and (key in named or not analysis.is_excluded(key))]
+        wanted_keys = [_key(folder, target) for target in targets]
+        chosen = [key for key in keys if _is_wanted(key, wanted_keys) and (key in named or not analysis.is_excluded(key))]
         if chosen:
             found.append(Selected(analysis, chosen))
     if not found:
@@ -90,8 +98,8 @@ def _key(folder: Path, path: Path) -> str:
     return path.relative_to(folder).as_posix()
 
 
-def _is_wanted(path: Path, targets: list[Path]) -> bool:
-    return any(path == target or target in path.parents for target in targets)
+def _is_wanted(key: str, targets: list[str]) -> bool:
+    return any(target in (".", key) or key.startswith(target + "/") for target in targets)
 
 
 def check(projects: list[Selected], progress: Callable[[str], None] | None = None) -> Report:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-import io
 import re
-import tokenize
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from layerlint.facts import ModuleFacts
 from layerlint.model import Diagnostic
+
+if TYPE_CHECKING:
+    from tokenize import TokenInfo
 
 NOQA_INLINE = re.compile(r"# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
 NOQA_FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
@@ -35,6 +37,8 @@ class Suppressions:
         if self.skips_file:
             return True
         number = finding.location.line
+        if not any(self._may_be_joined(number, other) for other in self._marked):
+            return False
         line = self._noqa_lines.get(number)
         if line is None:
             line = self._lines[number - 1] if number <= len(self._lines) else ""
@@ -46,6 +50,20 @@ class Suppressions:
             return True
         listed = {code.strip() for code in re.split(r"[,\s]", codes) if code.strip()}
         return finding.code in listed or finding.code.startswith(tuple(listed))
+
+    @cached_property
+    def _marked(self) -> list[int]:
+        return [number for number, line in enumerate(self._lines, 1) if "noqa" in line.lower()]
+
+    def _may_be_joined(self, number: int, other: int) -> bool:
+        """Whether a string or backslashes could join two lines, judged without tokenising: a definition between parts them."""
+        first, last = min(number, other), max(number, other)
+        if first == last:
+            return True
+        if any(first < scope.line <= last for scope in self._facts.scopes.values()):
+            return False
+        between = "\n".join(self._lines[first - 1 : last])
+        return '"""' in between or "'''" in between or "\\\n" in between
 
     def by_ignore(self, finding: Diagnostic, slug: str) -> bool:
         """Whether an `ignore` comment on the line, its statement, the line above or an enclosing definition covers a finding."""
@@ -59,7 +77,7 @@ class Suppressions:
         statement = self._statement(number)
         if statement is not None:
             found |= set(range(statement[0], statement[1] + 1))
-        for scope in self._facts.top.nested():
+        for scope in self._facts.definitions:
             end = getattr(scope.node, "end_lineno", None) or scope.line
             first = min([scope.line, *(decorator.lineno for decorator in scope.decorators)])
             if first <= number <= end:
@@ -86,7 +104,7 @@ class Suppressions:
 
     @cached_property
     def _ignores(self) -> dict[int, frozenset[str]]:
-        if "layerlint:" not in self._facts.text:
+        if not self._facts.mentions_layerlint:
             return {}
         found = {}
         for number, comment in self._comments:
@@ -96,7 +114,10 @@ class Suppressions:
         return found
 
     @cached_property
-    def _tokens(self) -> list[tokenize.TokenInfo]:
+    def _tokens(self) -> list[TokenInfo]:
+        import io
+        import tokenize
+
         try:
             return list(tokenize.generate_tokens(io.StringIO(self._facts.text).readline))
         except (tokenize.TokenError, SyntaxError, IndentationError):
@@ -104,19 +125,23 @@ class Suppressions:
 
     @property
     def _comments(self) -> list[tuple[int, str]]:
-        return [(token.start[0], token.string) for token in self._tokens if token.type == tokenize.COMMENT]
+        import token as kinds
+
+        return [(item.start[0], item.string) for item in self._tokens if item.type == kinds.COMMENT]
 
     @cached_property
     def _noqa_lines(self) -> dict[int, str]:
         """The text that flake8 searches for each line: strings and backslashes join lines, brackets don't."""
+        import token as kinds
+
         found: dict[int, str] = {}
         lines = self._facts.text.splitlines(keepends=True)
         first, last = len(lines) + 2, -1
         for token in self._tokens:
-            if token.type in (tokenize.ENDMARKER, tokenize.DEDENT):
+            if token.type in (kinds.ENDMARKER, kinds.DEDENT):
                 continue
             first, last = min(first, token.start[0]), max(last, token.end[0])
-            if token.type in (tokenize.NL, tokenize.NEWLINE):
+            if token.type in (kinds.NL, kinds.NEWLINE):
                 joined = "".join(lines[first - 1 : last])
                 found.update(dict.fromkeys(range(first, last + 1), joined))
                 first, last = len(lines) + 2, -1

@@ -14,6 +14,7 @@ from layerlint.facts.module_facts import Binding, BindingForm, FunctionNode, Imp
 _LEAVES = frozenset(
     {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.alias, ast.Load, ast.Store, ast.Del}
 )
+_MAKERS = (ast.Call, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _SKIPPED_FIELDS = frozenset(
     {"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "module", "level", "lineno", "kind", "type_comment", "is_async"}
 )
@@ -36,11 +37,20 @@ def _fields(cls: type[ast.AST]) -> tuple[str, ...]:
     return found
 
 
+def _extent(body: list[ast.stmt]) -> tuple[Position, Position]:
+    last = body[-1]
+    return (body[0].lineno, body[0].col_offset), (last.end_lineno or last.lineno, last.end_col_offset or 0)
+
+
+def _is_main_test(test: ast.Compare) -> bool:
+    return isinstance(test.left, ast.Name) and test.left.id == "__name__"
+
+
 class _Walk:
     def __init__(self, module: ModuleFacts) -> None:
         self.module = module
         self.stack: list[_Item] = []
-        self.chained: set[int] = set()
+        self.scripts: list[tuple[Position, Position]] = []
         self.type_checking: list[tuple[Position, Position]] = []
         self.handlers: dict[type[ast.AST], Callable[..., None]] = {
             ast.FunctionDef: self.function,
@@ -122,6 +132,8 @@ class _Walk:
             if extra is not None:
                 name = ast.copy_location(ast.Name(id=container, ctx=ast.Load()), extra)
                 self.bind(inner, Binding(extra.arg, BindingForm.PARAMETER, position, None, name, scope=inner))
+        if any(isinstance(default, _MAKERS) for default in (*arguments.defaults, *arguments.kw_defaults)):
+            self.module.defaulted.append(inner)
         self.push_all(node.body, inner)
         self.push(node.returns, scope)
         self.push_all([default for default in [*arguments.defaults, *arguments.kw_defaults] if default is not None], scope)
@@ -142,6 +154,7 @@ class _Walk:
         inner = Scope(node=node, module=self.module, parent=scope, name=node.name, qualname=qualname)
         scope.children.append(inner)
         self.module.scopes[qualname] = inner
+        self.module.definitions.append(inner)
         self.bind(scope, Binding(node.name, BindingForm.DEFINITION, (node.lineno, node.col_offset), scope=inner))
         return inner
 
@@ -149,7 +162,7 @@ class _Walk:
         guarded = self.is_type_checking(node)
         for alias in node.names:
             target = ImportTarget(alias.name, None, 0)
-            self.module.imports.append(Import(node, target, guarded, scope))
+            self.module.imports.append(Import(node, target, guarded, self.is_script(node), scope))
             bound = target if alias.asname else ImportTarget(alias.name.partition(".")[0], None, 0)
             name = alias.asname or bound.module
             self.bind(scope, Binding(name, BindingForm.IMPORT, (node.lineno, node.col_offset), target=bound, type_checking=guarded))
@@ -158,7 +171,7 @@ class _Walk:
         guarded = self.is_type_checking(node)
         for alias in node.names:
             target = ImportTarget(node.module or "", alias.name, node.level)
-            self.module.imports.append(Import(node, target, guarded, scope))
+            self.module.imports.append(Import(node, target, guarded, self.is_script(node), scope))
             if alias.name == "*":
                 self.module.stars.append(target)
             else:
@@ -169,13 +182,16 @@ class _Walk:
     def is_type_checking(self, node: ast.stmt) -> bool:
         return any(start <= (node.lineno, node.col_offset) < end for start, end in self.type_checking)
 
+    def is_script(self, node: ast.stmt) -> bool:
+        return any(start <= (node.lineno, node.col_offset) < end for start, end in self.scripts)
+
     def if_statement(self, node: ast.If, scope: Scope) -> None:
         test = node.test
         name = test.attr if isinstance(test, ast.Attribute) else test.id if isinstance(test, ast.Name) else ""
         if name == "TYPE_CHECKING" and node.body:
-            last = node.body[-1]
-            end = (last.end_lineno or last.lineno, last.end_col_offset or 0)
-            self.type_checking.append(((node.body[0].lineno, node.body[0].col_offset), end))
+            self.type_checking.append(_extent(node.body))
+        elif scope is self.module.top and isinstance(test, ast.Compare) and _is_main_test(test):
+            self.scripts.append(_extent(node.body))
         self.descend(node, scope)
 
     def assign(self, node: ast.Assign, scope: Scope) -> None:

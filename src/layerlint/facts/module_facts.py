@@ -57,11 +57,12 @@ class Binding:
 
 @dataclass(slots=True)
 class Import:
-    """An import statement's one name, where it stands."""
+    """An import statement's one name, where it stands; `script` under `if __name__ == "__main__":`."""
 
     node: ast.Import | ast.ImportFrom
     target: ImportTarget
     type_checking: bool
+    script: bool
     scope: Scope
 
 
@@ -69,7 +70,8 @@ class Import:
 class Scope:
     """A module, class or function: its names, its definitions, and what its own body holds (nested ones excluded).
 
-    `calls` are outermost call chains, in no promised order.
+    `calls` are outermost call chains, in no promised order; `symbol` is the name under which the project knows the
+    definition, see `layerlint.project.values`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode
@@ -87,16 +89,14 @@ class Scope:
     contexts: list[ast.expr] = field(default_factory=list)
     attributes: list[ast.Attribute] = field(default_factory=list)
     self_attributes: dict[str, list[tuple[Binding, Scope]]] = field(default_factory=dict)
+    is_class: bool = field(init=False)
+    is_function: bool = field(init=False)
+    symbol: str = field(init=False)
 
-    @property
-    def is_class(self) -> bool:
-        """Whether this is a class body."""
-        return isinstance(self.node, ast.ClassDef)
-
-    @property
-    def is_function(self) -> bool:
-        """Whether this is a function or method body."""
-        return isinstance(self.node, FunctionNode)
+    def __post_init__(self) -> None:
+        self.is_class = isinstance(self.node, ast.ClassDef)
+        self.is_function = isinstance(self.node, FunctionNode)
+        self.symbol = f"{self.module.key}::{self.qualname}"
 
     @property
     def function(self) -> FunctionNode:
@@ -125,11 +125,6 @@ class Scope:
         """The class of a method, None for other scopes."""
         return self.parent if self.is_function and self.parent is not None and self.parent.is_class else None
 
-    @property
-    def symbol(self) -> str:
-        """The name under which the project knows this definition, see `layerlint.project.values`."""
-        return f"{self.module.key}::{self.qualname}"
-
     def parameters(self) -> Iterator[tuple[ast.arg, ast.expr | None]]:
         """The parameters with their defaults, in the order of the source, `*args` and `**kwargs` left out."""
         arguments = self.function.args
@@ -139,16 +134,14 @@ class Scope:
             yield parameter, arguments.defaults[index - missing] if index >= missing else None
         yield from zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
 
-    def nested(self) -> Iterator[Scope]:
-        """All definitions below this one, in the order of the source."""
-        for child in self.children:
-            yield child
-            yield from child.nested()
-
 
 @dataclass(slots=True, eq=False)
 class ModuleFacts:
-    """One module's facts. `key` is its path below the project's root, with `/`: the module's identity."""
+    """One module's facts. `key` is its path below the project's root, with `/`: the module's identity.
+
+    `definitions` are all classes and functions, nested ones included, in the order of the source; `scopes` has the last of
+    each qualified name; `defaulted` are the functions with a default that is a display, a comprehension or a call.
+    """
 
     key: str
     text: str
@@ -158,14 +151,25 @@ class ModuleFacts:
     stars: list[ImportTarget] = field(default_factory=list)
     all_names: list[str] | None = None
     scopes: dict[str, Scope] = field(default_factory=dict)
+    definitions: list[Scope] = field(default_factory=list)
+    defaulted: list[Scope] = field(default_factory=list)
+    mentions_layerlint: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mentions_layerlint = "layerlint:" in self.text
 
     def functions(self) -> Iterator[Scope]:
         """Every function and method, nested ones included, in the order of the source."""
-        return (scope for scope in self.top.nested() if scope.is_function)
+        return (scope for scope in self.definitions if scope.is_function)
 
     def classes(self) -> Iterator[Scope]:
         """Every class, nested ones included, in the order of the source."""
-        return (scope for scope in self.top.nested() if scope.is_class)
+        return (scope for scope in self.definitions if scope.is_class)
+
+    @property
+    def all_scopes(self) -> list[Scope]:
+        """The module's own scope and all definitions."""
+        return [self.top, *self.definitions]
 
     def __repr__(self) -> str:
         return f"ModuleFacts({self.key})"

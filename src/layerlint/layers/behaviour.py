@@ -9,11 +9,13 @@ from collections.abc import Callable
 from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.layers.evidence import Evidence
-from layerlint.model import Kind, Layer
+from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Form, Project, Value
 
 _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exception_handler", "register_blueprint"})
 _MAIN = re.compile(r"^if __name__ == ", re.M)
+_TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron"})
+_SENSITIVE = frozenset({Effect.HASH, Effect.MAIL, Effect.QUEUE})
 
 
 class Behaviour:
@@ -25,39 +27,75 @@ class Behaviour:
         self._static_layer = static_layer
 
     def acts(self, scope: Scope) -> bool:
-        """Whether a class has methods of its own beyond construction and dunder methods that touch the database or call layers."""
-        for child in scope.children:
-            if not child.is_function:
-                continue
-            if self._project.operations.database(child) or self._called_layers(child):
-                return True
-        return False
+        """Whether a class has methods that touch the database or call layers."""
+        return any(self.vote(child) is not None for child in scope.children if child.is_function)
+
+    def vote(self, function: Scope) -> Layer | None:
+        """Repository for a function that queries, or builds a query to hand on, and does nothing else; service for one that
+        calls services or repositories, or queries and hashes, mails, queues or raises HTTP errors besides."""
+        if self.called_layers(function):
+            return Layer.SERVICE
+        if self._queries(function):
+            effects = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
+            return Layer.SERVICE if not effects.isdisjoint(_SENSITIVE) or self.raises_http(function) else Layer.REPOSITORY
+        return None
+
+    def _queries(self, function: Scope) -> bool:
+        if any(not operation.is_transaction_only for operation in self._project.operations.database(function)):
+            return True
+        return any(
+            statement.value is not None
+            and self._resolver.has_kind(self._resolver.value(statement.value, function), Kind.STATEMENT, Kind.QUERY)
+            for statement in function.returns
+        )
+
+    def of_functions(self, functions: list[Scope]) -> Evidence | None:
+        """The layer that most of some functions behave like, with the first that does."""
+        free = [function for function in functions if not function.name.startswith("__")]
+        votes = [(function, vote) for function in free if (vote := self.vote(function)) is not None]
+        serving = [function for function, vote in votes if vote is Layer.SERVICE]
+        if serving and len(serving) * 3 >= len(free):
+            called = self.called_layers(serving[0])
+            more = f", {len(serving) - 1} more do alike" if serving[1:] else ""
+            deed = f"calls the {called[0][0]} `{called[0][1]}`" if called else "queries and decides"
+            return Evidence("behaviour", Layer.SERVICE, 1, serving[0].line, f"`{serving[0].name}` {deed}{more}")
+        if votes and len(votes) * 2 >= len(free):
+            first = votes[0][0]
+            more = f", as do {len(votes) - 1} more" if votes[1:] else ""
+            layer = Layer.SERVICE if len(serving) * 3 >= len(votes) else Layer.REPOSITORY
+            return Evidence("behaviour", layer, 1, first.line, f"`{first.name}` runs or builds queries{more}")
+        return None
+
+    def of_class(self, scope: Scope) -> Evidence | None:
+        """The layer that a class behaves like."""
+        return self.of_functions([child for child in scope.children if child.is_function])
+
+    def of_module(self, facts: ModuleFacts, free: list[Scope]) -> Evidence | None:
+        """The layer that the functions of a module behave like; `free` are those that nothing else classifies."""
+        if ("__main__" in facts.text and _MAIN.search(facts.text)) or self.builds_infrastructure(facts):
+            return None
+        registered = [function for function in free if self.is_registered(function)]
+        free = [function for function in free if function not in registered]
+        if len(free) <= len(registered):
+            return None
+        return self.of_functions(free)
 
     def is_registered(self, function: Scope) -> bool:
         """Whether a decorator hands a function to an object: a task of a queue, a command, a scheduled job, an event."""
         for decorator in function.decorators:
             node = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if isinstance(node, ast.Name) and node.id in _TASK_DECORATORS:
+                return True
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and function.parent is not None:
                 value = self._resolver.value(node.value, function.parent)
-                if value.form is Form.MODULE or value.form is Form.CLASS:
-                    continue
-                if value.form is Form.FUNCTION and function.parent.bindings.get(node.value.id, []) and value.is_project:
+                if value.form in (Form.MODULE, Form.CLASS) or (value.form is Form.FUNCTION and value.is_project):
                     continue
                 return True
         return False
 
     def speaks_http(self, facts: ModuleFacts) -> bool:
-        """Whether any function, hooks left out, raises HTTP errors or takes the framework's request or response."""
-        for function in facts.functions():
-            if self._is_hook(function):
-                continue
-            if self.raises_http(function):
-                return True
-            for parameter, _ in function.parameters():
-                value = self._resolver.name(parameter.arg, function)
-                if self._resolver.has_kind(value, Kind.REQUEST, Kind.RESPONSE, Kind.UPLOAD):
-                    return True
-        return False
+        """Whether any function, hooks left out, raises HTTP errors."""
+        return any(not self._is_hook(function) and self.raises_http(function) for function in facts.functions())
 
     def raises_http(self, function: Scope) -> bool:
         """Whether a function raises an HTTP error of the framework."""
@@ -74,42 +112,18 @@ class Behaviour:
 
     def wires_application(self, facts: ModuleFacts) -> bool:
         """Whether a module makes the application and puts its parts together."""
-        makes = wires = False
-        for scope in (facts.top, *facts.top.nested()):
-            for call in scope.calls:
-                value = self._resolver.value(call, scope)
-                makes = makes or (
-                    isinstance(call.func, (ast.Name, ast.Attribute))
-                    and value.form is Form.INSTANCE
-                    and self._resolver.value(call.func, scope).form is Form.CLASS
-                    and self._resolver.has_kind(value, Kind.APPLICATION)
-                )
-                if isinstance(call.func, ast.Attribute) and call.func.attr in _WIRING_CALLS:
-                    wires = True
-        return makes and wires
+        scopes = facts.all_scopes
+        wires = any(
+            isinstance(call.func, ast.Attribute) and call.func.attr in _WIRING_CALLS for scope in scopes for call in scope.calls
+        )
+        return wires and any(self._makes_application(call, scope) for scope in scopes for call in scope.calls)
 
-    def of_module(self, facts: ModuleFacts) -> list[Evidence]:
-        """What the functions and classes of a module without other evidence do."""
-        if _MAIN.search(facts.text) or self.builds_infrastructure(facts):
-            return []
-        functions = [f for f in facts.functions() if f.parent is not None and not f.parent.is_function and not f.name.startswith("__")]
-        functions = [f for f in functions if not self._project.routes.is_hook(f)]
-        free = [f for f in functions if not self.is_registered(f)]
-        if not free or len(free) <= len(functions) - len(free):
-            return []
-        querying = [f for f in free if any(not op.is_transaction_only for op in self._project.operations.database(f))]
-        calling = [(f, called) for f in free if (called := self._called_layers(f))]
-        if calling and len(calling) * 3 >= len(free):
-            function, called = calling[0]
-            more = f", {len(calling) - 1} more do alike" if calling[1:] else ""
-            message = f"`{function.name}` calls the {called[0][0]} `{called[0][1]}`{more}"
-            return [Evidence("behaviour", Layer.SERVICE, 1, function.line, message)]
-        if len(querying) * 2 >= len(free):
-            message = f"`{querying[0].name}` runs queries" + (f", as do {len(querying) - 1} more" if querying[1:] else "")
-            return [Evidence("behaviour", Layer.REPOSITORY, 1, querying[0].line, message)]
-        return []
+    def _makes_application(self, call: ast.Call, scope: Scope) -> bool:
+        callee = self._resolver.value(call.func, scope)
+        return callee.form is Form.CLASS and self._resolver.has_kind(callee, Kind.APPLICATION)
 
-    def _called_layers(self, function: Scope) -> list[tuple[Layer, str]]:
+    def called_layers(self, function: Scope) -> list[tuple[Layer, str]]:
+        """The services and repositories of other modules that a function calls, with the callees as they are written."""
         found = []
         for call in function.calls:
             for link in syntax.links(call):
@@ -129,15 +143,15 @@ class Behaviour:
 
     def builds_infrastructure(self, facts: ModuleFacts) -> bool:
         """Whether a module makes or prepares the database itself: an engine, a session factory, the tables."""
-        return self._makes_engine(facts) or any(self._handles_engine(function) for function in facts.functions())
+        if "create_all" in facts.text and any(node.attr in ("create_all", "drop_all") for node in _attributes(facts)):
+            return True
+        return self._makes_engine(facts) or any(self._takes_engine(function) for function in facts.functions())
 
-    def _handles_engine(self, function: Scope) -> bool:
-        for parameter, _ in function.parameters():
-            value = self._resolver.name(parameter.arg, function)
-            if parameter.arg != "self" and self._resolver.is_a(value, "sqlalchemy.Engine"):
-                return True
+    def _takes_engine(self, function: Scope) -> bool:
         return any(
-            isinstance(call.func, ast.Attribute) and call.func.attr in ("create_all", "drop_all") for call in function.calls
+            parameter.annotation is not None
+            and self._resolver.is_a(self._resolver.annotation(parameter.annotation, function.parent or function), "sqlalchemy.Engine")
+            for parameter, _ in function.parameters()
         )
 
     def _makes_engine(self, facts: ModuleFacts) -> bool:
@@ -148,3 +162,8 @@ class Behaviour:
                     if self._resolver.has_kind(value, Kind.ENGINE) or value.name.endswith("sessionmaker"):
                         return True
         return False
+
+
+def _attributes(facts: ModuleFacts) -> list[ast.Attribute]:
+    found = [node for scope in facts.all_scopes for node in scope.attributes]
+    return found + [call.func for scope in facts.all_scopes for call in scope.calls if isinstance(call.func, ast.Attribute)]

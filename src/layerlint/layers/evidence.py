@@ -39,3 +39,11 @@ class Verdict:
     def is_unclassified(self) -> bool:
         """Whether nothing spoke for any layer."""
         return not self.evidence
+
+
+UNKNOWN = Verdict(Layer.OTHER, Confidence.POSSIBLE, (), (Layer.OTHER,))
+
+
+def certain(evidence: Evidence) -> Verdict:
+    """The verdict that one piece of evidence makes certain."""
+    return Verdict(evidence.layer, Confidence.CERTAIN, (evidence,), (evidence.layer,))

@@ -18,6 +18,9 @@ _OTHER = (
     "task tasks scheduled scheduler job jobs worker workers cli command commands config configuration settings setup main "
     "constants enums exception exceptions error errors middleware middlewares logging logger logs events startup lifespan celery"
 )
+_OTHER_LAST_WORDS = frozenset(
+    "tasks jobs worker workers cli commands config settings middleware middlewares exceptions errors constants enums".split()
+)
 _HELPERS = frozenset("util utils helper helpers common misc".split())
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
@@ -53,8 +56,10 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
     """
     parts = dotted.split(".")
     stem = parts[-1].lower().strip("_")
-    if stem in _OTHER_STEMS:
-        return Layer.OTHER, parts[-1]
+    if stem in _OTHER_STEMS or stem.rpartition("_")[2] in _OTHER_LAST_WORDS:
+        folders = [layer for part in parts[:-1] if (layer := of_file_part(part)) in (Layer.SCHEMA, Layer.MODEL)]
+        if not folders:
+            return Layer.OTHER, parts[-1]
     for part in reversed(parts):
         layer = of_file_part(part)
         if layer is not None:

@@ -12,7 +12,7 @@ _PRAGMA = re.compile(r"#\s*layerlint:\s*layer\s*=\s*(\w+)")
 
 def layers_by_line(facts: ModuleFacts) -> dict[int, str]:
     """The layer names that comments give, by 1-based line; a line of its own at column 0 above code counts for the module."""
-    if "layerlint:" not in facts.text:
+    if not facts.mentions_layerlint:
         return {}
     found = {}
     for number, line in enumerate(facts.text.split("\n"), 1):
@@ -24,6 +24,8 @@ def layers_by_line(facts: ModuleFacts) -> dict[int, str]:
 
 def module_layer(facts: ModuleFacts) -> tuple[Layer, int] | None:
     """The layer that a comment on a line of its own declares for the whole module, and its line."""
+    if not facts.mentions_layerlint:
+        return None
     lines = facts.text.split("\n")
     definitions = {scope.line for scope in facts.top.children}
     for number, name in layers_by_line(facts).items():
@@ -34,5 +36,7 @@ def module_layer(facts: ModuleFacts) -> tuple[Layer, int] | None:
 
 def definition_layer(facts: ModuleFacts, line: int) -> Layer | None:
     """The layer that a comment on the `def` or `class` line declares."""
+    if not facts.mentions_layerlint:
+        return None
     name = layers_by_line(facts).get(line)
     return Layer(name) if name in set(Layer) else None

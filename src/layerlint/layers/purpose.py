@@ -28,7 +28,7 @@ def by_path(key: str) -> Purpose:
     stem = name.removesuffix(".py")
     if stem.startswith("test_") or stem.endswith("_test") or stem == "conftest" or {"tests", "test"} & set(folders):
         return Purpose.TEST
-    if "migrations" in folders or ("versions" in folders and "alembic" in folders):
+    if "migrations" in folders or "alembic" in folders:
         return Purpose.MIGRATION
     return Purpose.APPLICATION
 
@@ -38,9 +38,10 @@ def of(facts: ModuleFacts) -> Purpose:
     found = by_path(facts.key)
     if found is not Purpose.APPLICATION:
         return found
-    if _MIGRATION.search(facts.text):
+    text = facts.text
+    if ("alembic" in text or "migrations" in text) and _MIGRATION.search(text):
         return Purpose.MIGRATION
-    if _TEST_IMPORT.search(facts.text):
+    if ("test" in text) and any(child.name.lower().startswith("test") for child in facts.top.children) and _TEST_IMPORT.search(text):
         children = facts.top.children
         tests = [child for child in children if child.name.startswith(("test_", "Test")) or child.name.endswith(("Test", "Tests"))]
         if len(tests) >= 2 and len(tests) * 2 > len(children):

@@ -67,7 +67,7 @@ def render_layers(projects: list[Selected]) -> str:
                         for item in verdict.evidence
                     ],
                     "definitions": [
-                        _definition(scope, analysis.classifier) for scope in (facts.top.nested() if facts is not None else ())
+                        _definition(scope, analysis.classifier) for scope in (facts.definitions if facts is not None else ())
                     ],
                 }
             )

@@ -80,7 +80,7 @@ def render_layers(projects: list[Selected], style: Style = plain) -> str:
             layers = "+".join(verdict.layers)
             lines.append(f"{style(selected.shown(key), 'path')}: {style(layers, 'code')} ({verdict.confidence})")
             facts = analysis.project.modules.facts(key)
-            for scope in facts.top.nested() if facts is not None else ():
+            for scope in facts.definitions if facts is not None else ():
                 own = analysis.classifier.definition(scope)
                 depth = "  " * (scope.qualname.count(".") + 1)
                 keyword = "class" if scope.is_class else "def"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
 _TYPING = ("typing.", "typing_extensions.")
+SELF = frozenset({"typing.Self", "typing_extensions.Self"})
 _TRANSPARENT = frozenset({"Optional", "Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "Unpack"})
 _CONTAINERS = {
     "List": "list",
@@ -92,8 +93,8 @@ def _named(resolver: Resolver, node: ast.Name | ast.Attribute, scope: Scope) -> 
             container = _CONTAINERS.get(value.name.rpartition(".")[2])
             if container is not None:
                 return instance(container)
-            if value.name.endswith(".Self"):
-                return _enclosing_class(scope)
+            if value.name in SELF:
+                return instance(value.name)
         return value.as_instance()
     alias = find_alias(resolver, node, scope)
     if alias is not None:
@@ -115,13 +116,6 @@ def _declared_type(resolver: Resolver, call: ast.Call, scope: Scope) -> Value:
     if callee.endswith(".TypeAliasType"):
         return resolver.annotation(syntax.argument(call, 1, "value"), scope)
     return resolver.value(call, scope).as_instance()
-
-
-def _enclosing_class(scope: Scope) -> Value:
-    current: Scope | None = scope
-    while current is not None and not current.is_class:
-        current = current.parent
-    return Value(Form.INSTANCE, current.symbol) if current is not None else UNKNOWN
 
 
 def find_alias(resolver: Resolver, node: ast.expr, scope: Scope) -> tuple[ast.expr, Scope, str] | None:

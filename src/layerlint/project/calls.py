@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.knowledge import Call
-from layerlint.project import expressions, members
+from layerlint.project import annotations, members
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -75,17 +75,34 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
     if function is None or not function.is_function:
         return UNKNOWN
     returns = function.function.returns
+    found = resolver.returned(function)
     if callee.receiver is not None and function.owner is not None:
-        if returns is None and _returns_new_instance(function):
+        if _gives_receiver(resolver, function, found):
             return replace(callee.receiver, form=Form.INSTANCE)
-        found = resolver.returned(function)
+        if found.name == "NoneType":
+            return found
         if not found.known or found.name in _USELESS:
             return _type_argument(resolver, callee.receiver, returns)
         return found
-    found = resolver.returned(function)
     if (not found.known or found.name in _USELESS) and node.args:
         return _same_class(resolver, function, node, scope)
     return found
+
+
+def _gives_receiver(resolver: Resolver, function: Scope, found: Value) -> bool:
+    """Whether a method gives its own object or class back: `-> Self`, a type variable that `self` or `cls` has, `return cls(...)`."""
+    if found.name in annotations.SELF:
+        return True
+    returns = function.function.returns
+    if returns is None:
+        return _returns_new_instance(function)
+    first = next(function.parameters(), None)
+    if first is None or first[0].annotation is None or not isinstance(returns, ast.Name):
+        return False
+    written = first[0].annotation
+    if isinstance(written, ast.Subscript):
+        written = written.slice
+    return isinstance(written, ast.Name) and written.id == returns.id
 
 
 def _returns_new_instance(function: Scope) -> bool:
@@ -182,6 +199,3 @@ def _argument(resolver: Resolver, text: str, node: ast.Call, scope: Scope) -> Va
     if part == "self":
         return value
     return value.as_instance() if value.form is Form.CLASS else UNKNOWN
-
-
-__all__ = ["expressions", "interpret", "known_call", "result", "returned"]

@@ -25,7 +25,7 @@ class Injection:
         self._arguments: set[str] = set()
 
     def is_argument(self, symbol: str) -> bool:
-        """Whether a class is handed to the constructor of an injected instance: `Depends(Guarded([IsOwner]))`."""
+        """Whether a class, or one derived from it, is handed to an injected instance: `Depends(Guarded([IsOwner]))`."""
         self.sites(symbol)
         return symbol in self._arguments
 
@@ -42,6 +42,19 @@ class Injection:
                         self._collect(facts)
         return self._index.get(symbol, [])
 
+    def has_injected_parameters(self, function: Scope) -> bool:
+        """Whether a default or an annotation of a function's parameters is a `Depends(...)`."""
+        outer = function.parent or function
+        for parameter, default in function.parameters():
+            if isinstance(default, ast.Call) and self._resolver.value(default.func, outer).name in _DEPENDS:
+                return True
+            if parameter.annotation is None or isinstance(parameter.annotation, ast.Constant):
+                continue
+            for node, place in self._resolver.metadata(parameter.annotation, outer):
+                if isinstance(node, ast.Call) and self._resolver.value(node.func, place).name in _DEPENDS:
+                    return True
+        return False
+
     def _collect(self, facts: ModuleFacts) -> None:
         names = _NAMES | {
             name
@@ -49,7 +62,7 @@ class Injection:
             for binding in bindings
             if binding.form is BindingForm.IMPORT and binding.target and binding.target.name in _NAMES
         }
-        for scope in (facts.top, *facts.top.nested()):
+        for scope in facts.all_scopes:
             for call in scope.calls:
                 function = call.func
                 name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
@@ -80,7 +93,7 @@ class Injection:
             if isinstance(node, ast.Name):
                 value = self._resolver.value(node, scope)
                 if value.form is Form.CLASS and value.is_project:
-                    self._arguments.add(value.name)
+                    self._arguments.update(name for name in self._resolver.mro(value.name) if "::" in name)
 
     def _follow_factory(self, value: Value, site: tuple[str, int]) -> None:
         """A function that `Depends` calls at once may hand out the real dependency through further factories."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
 from layerlint.model import Hop
-from layerlint.project import expressions
+from layerlint.project import annotations, expressions
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -139,7 +138,7 @@ def entered(resolver: Resolver, value: Value) -> Value:
         scope = resolver.scope_of(method)
         if scope is not None and scope.is_function:
             found = resolver.returned(scope)
-            return found if found.known else value
+            return found if found.known and found.name not in annotations.SELF else value
     return value
 
 
@@ -154,6 +153,3 @@ def iterated(resolver: Resolver, value: Value) -> Value:
     if call is not None:
         return from_text(resolver, call.result, value) if call.result else UNKNOWN
     return value.element
-
-
-__all__ = ["ast", "entered", "from_text", "iterated", "member"]

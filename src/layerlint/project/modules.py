@@ -28,6 +28,7 @@ class Modules:
         self.folder = folder
         self._overlay = dict(overlay or {})
         self._texts: dict[str, str] = {}
+        self._lines: dict[str, list[str]] = {}
         self._trees: dict[str, ast.Module] = {}
         self._facts: dict[str, ModuleFacts | None] = {}
         self.errors: dict[str, syntax.UnreadableError] = {}
@@ -52,6 +53,13 @@ class Modules:
             self._texts[key] = found
         return found
 
+    def lines(self, key: str) -> list[str]:
+        """A module's lines, without their ends."""
+        found = self._lines.get(key)
+        if found is None:
+            found = self._lines[key] = self.text(key).split("\n")
+        return found
+
     def facts(self, key: str) -> ModuleFacts | None:
         """A module's facts, None when it can't be read or parsed."""
         if key not in self._facts:
@@ -72,6 +80,7 @@ class Modules:
     def provide(self, key: str, text: str, tree: ast.Module) -> None:
         """Use a text and its tree, which somebody else has read and parsed, for a module."""
         self._texts[key] = text
+        self._lines.pop(key, None)
         self._trees[key] = tree
         self.errors.pop(key, None)
         self.tree.add(key)

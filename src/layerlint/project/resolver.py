@@ -31,6 +31,8 @@ class Resolver:
         self.modules = modules
         self.knowledge = knowledge
         self._memo: dict[Hashable, Value] = {}
+        self._values: dict[int, Value] = {}
+        self._bindings: dict[int, Value] = {}
         self._depth = 0
         self._mro: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, frozenset[Kind]] = {}
@@ -54,7 +56,18 @@ class Resolver:
         """What an expression in a scope stands for."""
         if node is None:
             return UNKNOWN
-        return self.memo(("value", id(node)), lambda: expressions.evaluate(self, node, scope))
+        memo = self._values
+        found = memo.get(id(node))
+        if found is None:
+            if self._depth >= _DEPTH:
+                return UNKNOWN
+            memo[id(node)] = UNKNOWN
+            self._depth += 1
+            try:
+                found = memo[id(node)] = expressions.evaluate(self, node, scope)
+            finally:
+                self._depth -= 1
+        return found
 
     def annotation(self, node: ast.expr | None, scope: Scope) -> Value:
         """The instance that an annotation in a scope promises."""
@@ -113,7 +126,18 @@ class Resolver:
 
     def binding(self, binding: Binding, scope: Scope) -> Value:
         """What a binding in a scope gives its name."""
-        return self.memo(("binding", id(binding)), lambda: self._evaluate_binding(binding, scope))
+        memo = self._bindings
+        found = memo.get(id(binding))
+        if found is None:
+            if self._depth >= _DEPTH:
+                return UNKNOWN
+            memo[id(binding)] = UNKNOWN
+            self._depth += 1
+            try:
+                found = memo[id(binding)] = self._evaluate_binding(binding, scope)
+            finally:
+                self._depth -= 1
+        return found
 
     def _evaluate_binding(self, binding: Binding, scope: Scope) -> Value:
         form = binding.form
@@ -305,6 +329,8 @@ def definition(scope: Scope) -> Value:
 
 def _visible(bindings: list[Binding], position: tuple[int, int] | None) -> list[Binding]:
     """The bindings that a use can see, the likeliest first: those before it, last first, then those after."""
+    if len(bindings) == 1 and bindings[0].extent is None:
+        return bindings
     if position is None:
         return [binding for binding in reversed(bindings) if binding.extent is None]
     inner = [b for b in bindings if b.extent is not None and b.extent[0] <= position < b.extent[1]]

@@ -108,7 +108,7 @@ class Routes:
         facts = self._resolver.modules.facts(key)
         if facts is None:
             return
-        for scope in (facts.top, *facts.top.nested()):
+        for scope in facts.all_scopes:
             for call in scope.calls:
                 route, handler = self._registration(call, scope)
                 if route is None or handler is None:

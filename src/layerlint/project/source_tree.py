@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.M)
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", "manage.py")
@@ -32,19 +32,19 @@ class SourceTree:
         self.files = sorted(files)
         self._read = read
         self._configured = tuple(sorted({_clean(root) for root in configured_roots}, key=len, reverse=True))
-        self._directories = {str(PurePosixPath(key).parent) for key in self.files}
-        self._packages = {
-            str(PurePosixPath(key).parent) for key in self.files if key.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
-        }
+        self._directories = {_parent(key) for key in self.files}
+        self._packages = {_parent(key) for key in self.files if key.rpartition("/")[2] in ("__init__.py", "__init__.pyi")}
         self._roots: dict[str, str] = {}
+        self._found: dict[tuple[str, str], str | None] = {}
 
     def add(self, key: str) -> None:
         """Make a file known that is not on the disk (an editor's new buffer)."""
         if key not in self._name_of:
             self.files.append(key)
-            root = self.root_of(str(PurePosixPath(key).parent))
+            root = self.root_of(_parent(key))
             self._name_of[key] = name = _dotted(key, root)
             self._index.setdefault((root, name), key)
+            self._found.clear()
 
     def name(self, key: str) -> str:
         """The dotted name of a module below its source root."""
@@ -52,15 +52,15 @@ class SourceTree:
 
     def root(self, key: str) -> str:
         """The source root of a module, a folder below the project's (`.` for that itself)."""
-        return self.root_of(str(PurePosixPath(key).parent))
+        return self.root_of(_parent(key))
 
     def find(self, dotted: str, importer: str) -> str | None:
         """The key of the module that an absolute import means in the file `importer`, None for foreign modules."""
-        for root in self._search_path(importer, dotted.partition(".")[0]):
-            found = self._index.get((root, dotted))
-            if found is not None:
-                return found
-        return None
+        entry = (self.root(importer), dotted)
+        if entry not in self._found:
+            roots = self._search_path(importer, dotted.partition(".")[0])
+            self._found[entry] = next((key for root in roots if (key := self._index.get((root, dotted)))), None)
+        return self._found[entry]
 
     def has_package(self, dotted: str, importer: str) -> bool:
         """Whether a dotted name is a folder of the project, with or without `__init__.py`."""
@@ -141,7 +141,7 @@ class SourceTree:
                 return root
         top = directory
         while top in self._packages and top != ".":
-            top = str(PurePosixPath(top).parent)
+            top = _parent(top)
         return self._namespace_root(top, directory)
 
     def _namespace_root(self, top: str, directory: str) -> str:
@@ -193,10 +193,14 @@ def _dotted(key: str, root: str) -> str:
     return ".".join(parts)
 
 
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0] or "."
+
+
 def _ancestors(directory: str) -> list[str]:
     found = [directory]
     while directory != ".":
-        directory = directory.rpartition("/")[0] or "."
+        directory = _parent(directory)
         found.append(directory)
     return found
 

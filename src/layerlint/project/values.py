@@ -65,7 +65,9 @@ class Value:
 
     def as_instance(self) -> Value:
         """An instance of this class; other forms are unknown."""
-        return replace(self, form=Form.INSTANCE) if self.form is Form.CLASS else UNKNOWN
+        if self.form is not Form.CLASS:
+            return UNKNOWN
+        return Value(Form.INSTANCE, self.name, self.args, self.trail, self.confidence, self.receiver)
 
     def as_class(self) -> Value:
         """The class of this instance; a class gives itself."""
@@ -73,7 +75,9 @@ class Value:
 
     def with_hop(self, hop: Hop) -> Value:
         """The same value, one step further from its origin."""
-        return replace(self, trail=(hop, *self.trail)) if self.known else self
+        if self.form is Form.UNKNOWN:
+            return self
+        return Value(self.form, self.name, self.args, (hop, *self.trail), self.confidence, self.receiver)
 
 
 UNKNOWN = Value(Form.UNKNOWN)

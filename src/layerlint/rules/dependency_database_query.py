@@ -64,5 +64,5 @@ def check(view: View) -> Iterator[Finding]:
     for scope in view.functions(Layer.DEPENDENCY):
         for operation in view.operations(scope):
             if operation.is_database and not operation.is_transaction_only:
-                message = f"dependency `{scope.name}` runs a query itself: `{operation.subject}` on a `{operation.on.short_name}`"
+                message = f"dependency `{scope.name}` runs a query itself: `{operation.subject}`{view.receiver(operation)}"
                 yield view.at(operation.node, scope, message, operation.confidence, operation.on.trail)

@@ -68,6 +68,7 @@ def get_size(users: UserService = Depends()) -> int:
 ## What it does not report
 
 - Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts.
+- Imports under `if __name__ == "__main__":`.
 - Imports by modules of the layer `other`, which put the application together.
 '''
 
@@ -102,7 +103,7 @@ def check(view: View) -> Iterator[Finding]:
     if not forbidden:
         return
     for item in view.facts.imports:
-        if item.type_checking and not view.config.type_checking_imports:
+        if item.script or (item.type_checking and not view.config.type_checking_imports):
             continue
         found = _imported(view, item)
         if found is None or found[0].layer not in forbidden:

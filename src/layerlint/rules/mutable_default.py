@@ -30,6 +30,7 @@ def process_items(items: list | None = None):
 '''
 
 import ast
+import re
 from collections.abc import Iterator
 
 from layerlint import syntax
@@ -44,6 +45,7 @@ RULE = Rule(
     since="0.1.0",
 )
 
+_LAMBDA_DEFAULT = re.compile(r"\blambda\b[^:]*=")
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _FACTORIES = frozenset(
     {
@@ -63,7 +65,7 @@ def check(view: View) -> Iterator[Finding]:
     """Every mutable default of the module's functions and lambdas."""
     if view.facts.key.endswith(".pyi"):
         return
-    for function in view.facts.functions():
+    for function in view.facts.defaulted:
         decorators = {(syntax.dotted(node) or "").rpartition(".")[2] for node in function.decorators}
         if "overload" in decorators:
             continue
@@ -71,12 +73,12 @@ def check(view: View) -> Iterator[Finding]:
             if default is not None and _is_mutable(view, default, function) and not _is_immutable(view, parameter, function):
                 written = f"`{parameter.arg}` of `{function.name}`"
                 yield view.at(default, function, f"default of {written} is {_named(default)}, shared by all calls")
-    if "lambda" in view.facts.text:
+    if "lambda" in view.facts.text and _LAMBDA_DEFAULT.search(view.facts.text):
         yield from _lambdas(view)
 
 
 def _lambdas(view: View) -> Iterator[Finding]:
-    scopes = [view.facts.top, *view.facts.top.nested()]
+    scopes = view.facts.all_scopes
     for node in ast.walk(view.facts.tree):
         if isinstance(node, ast.Lambda):
             arguments = node.args

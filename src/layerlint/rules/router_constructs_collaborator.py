@@ -43,7 +43,7 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 ## What it does not report
 
 - Dependency providers, whose work this is.
-- Data classes, schemas, exceptions and clients of other systems.
+- Data classes, schemas, exceptions, context managers and clients of other systems.
 '''
 
 import ast
@@ -94,11 +94,15 @@ def _built(view: View, call: ast.Call, scope: Scope) -> tuple[Value, Layer] | No
 
 
 def _collaborates(view: View, value: Value) -> bool:
-    """Whether a class has methods to call, its bases' included."""
+    """Whether a class has methods to call, its bases' included, and is no mere context manager."""
+    found = False
     for name in view.project.resolver.mro(value.name):
         if "::" not in name:
             return True
         scope = view.project.resolver.scope_named(name)
-        if scope is not None and any(child.is_function and not child.name.startswith("_") for child in scope.children):
-            return True
-    return False
+        if scope is not None:
+            methods = {child.name for child in scope.children if child.is_function}
+            if methods & {"__enter__", "__aenter__"} and view.layer_is_inherited(scope):
+                return False
+            found = found or any(not method.startswith("_") for method in methods)
+    return found

@@ -66,7 +66,7 @@ def check(view: View) -> Iterator[Finding]:
     for scope in view.functions(Layer.ROUTER):
         for operation in view.operations(scope):
             if operation.is_database:
-                message = f"{view.handler_name(scope)} {_deed(operation)}: `{operation.subject}`{_receiver(operation)}"
+                message = f"{view.handler_name(scope)} {_deed(operation)}: `{operation.subject}`{view.receiver(operation)}"
                 yield view.at(operation.node, scope, message, operation.confidence, operation.on.trail)
 
 
@@ -74,8 +74,3 @@ def _deed(operation: Operation) -> str:
     if operation.is_transaction_only:
         return "ends a transaction itself"
     return "changes the database itself" if Effect.WRITE in operation.effects else "runs a query itself"
-
-
-def _receiver(operation: Operation) -> str:
-    owner = operation.on
-    return f" on a `{owner.short_name}`" if owner.name and "." in owner.name or owner.is_project else ""

@@ -60,5 +60,5 @@ def check(view: View) -> Iterator[Finding]:
         for operation in view.operations(scope):
             if operation.is_database and not operation.is_transaction_only:
                 deed = "changes the database itself" if Effect.WRITE in operation.effects else "runs a query itself"
-                message = f"service `{scope.qualname}` {deed}: `{operation.subject}` on a `{operation.on.short_name}`"
+                message = f"service `{scope.qualname}` {deed}: `{operation.subject}`{view.receiver(operation)}"
                 yield view.at(operation.node, scope, message, operation.confidence, operation.on.trail)

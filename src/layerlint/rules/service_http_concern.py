@@ -91,11 +91,19 @@ def _parameters(view: View, scope: Scope) -> Iterator[Finding]:
 
 
 def _responses(view: View, scope: Scope) -> Iterator[Finding]:
+    made = set()
     for call in scope.calls:
         callee: Value = view.value(call.func, scope)
         if callee.form is Form.CLASS and view.has_kind(callee, Kind.RESPONSE):
+            made.add(id(call))
             message = f"service `{scope.qualname}` makes the framework's `{callee.short_name}`"
             yield view.at(call, scope, message, callee.confidence, callee.trail)
+    for statement in scope.returns:
+        node = statement.value.value if isinstance(statement.value, ast.Await) else statement.value
+        value = view.value(node, scope)
+        if isinstance(node, ast.Call) and id(node) not in made and value.form is Form.INSTANCE and view.has_kind(value, Kind.RESPONSE):
+            message = f"service `{scope.qualname}` returns the framework's `{value.short_name}`"
+            yield view.at(node, scope, message, value.confidence, value.trail)
 
 
 def _status_codes(view: View, scope: Scope, raised: list[ast.Raise]) -> Iterator[Finding]:

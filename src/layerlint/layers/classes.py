@@ -1,0 +1,164 @@
+"""The layer of a class by what it is and how it is named."""
+
+from __future__ import annotations
+
+import ast
+
+from layerlint import syntax
+from layerlint.facts import BindingForm, Scope
+from layerlint.layers import names, pragmas
+from layerlint.layers.behaviour import Behaviour
+from layerlint.layers.evidence import Evidence, Verdict, certain
+from layerlint.model import Confidence, Kind, Layer
+from layerlint.project import Project, Value
+
+_DATA_BASES = frozenset({"typing.NamedTuple", "typing.TypedDict", "typing_extensions.TypedDict"})
+_DATA_DECORATORS = frozenset({"dataclass", "define", "frozen", "attrs"})
+_ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
+_EXCEPTIONS = frozenset({"Exception", "BaseException"})
+_COLUMNS = frozenset({"sqlalchemy.Column", "sqlalchemy.orm.mapped_column", "sqlalchemy.orm.relationship"})
+
+
+class Classes:
+    """Verdicts of classes that need no look at what other modules do; None where only behaviour or the module can tell."""
+
+    def __init__(self, project: Project, behaviour: Behaviour) -> None:
+        self._project = project
+        self._resolver = project.resolver
+        self._behaviour = behaviour
+        self._memo: dict[str, Verdict | None] = {}
+
+    def of(self, scope: Scope) -> Verdict | None:
+        """The verdict of a class."""
+        if scope.symbol not in self._memo:
+            self._memo[scope.symbol] = None
+            self._memo[scope.symbol] = self._by_override(scope) or self._by_structure(scope) or self._by_name(scope)
+        return self._memo[scope.symbol]
+
+    def _by_override(self, scope: Scope) -> Verdict | None:
+        layer = pragmas.definition_layer(scope.module, scope.line)
+        if layer is None:
+            return None
+        return certain(Evidence("override", layer, 100, scope.line, f"a comment declares the layer of `{scope.name}`"))
+
+    def _by_structure(self, scope: Scope) -> Verdict | None:
+        lineage = self._resolver.mro(scope.symbol)
+        kinds = self._resolver.kinds(scope.symbol)
+        declared = names.of_class(scope.name)
+        name = f"`{scope.name}`"
+        if any(self._project.routes.of(child) for child in scope.children if child.is_function):
+            return _structure(scope, Layer.ROUTER, f"{name} has methods that handle routes")
+        if Kind.ROUTER in kinds:
+            return _structure(scope, Layer.ROUTER, f"{name} derives from a router class")
+        if Kind.ENTITY in kinds or self._has_columns(scope):
+            if self._is_declarative_base(scope):
+                return certain(Evidence("structure", Layer.MODEL, 1, scope.line, f"{name} is the base of mapped classes"))
+            return _structure(scope, Layer.MODEL, f"{name} is mapped to a table")
+        if Kind.HTTP_ERROR in kinds or not _EXCEPTIONS.isdisjoint(lineage) or _ends_like_exception(lineage):
+            return _structure(scope, Layer.OTHER, f"{name} is an exception")
+        if not _ENUMS.isdisjoint(lineage):
+            return _structure(scope, Layer.OTHER, f"{name} is an enumeration")
+        if Kind.SETTINGS in kinds:
+            return _structure(scope, Layer.OTHER, f"{name} holds settings")
+        if Kind.SCHEMA in kinds and (declared is None or not self._behaviour.acts(scope)):
+            return _structure(scope, Layer.SCHEMA, f"{name} is a pydantic model")
+        if Kind.REPOSITORY in kinds:
+            return _structure(scope, Layer.REPOSITORY, f"{name} derives from a ready-made repository")
+        if declared is not None and self._is_router_helper(scope):
+            return _structure(scope, Layer.ROUTER, f"{name} stands in a router's folder and raises HTTP errors")
+        return None
+
+    def _by_name(self, scope: Scope) -> Verdict | None:
+        declared = names.of_class(scope.name)
+        name = f"`{scope.name}`"
+        if declared is not None:
+            return certain(Evidence("declared", declared, 3, scope.line, f"{name} is named for a {declared}"))
+        if self._project.injection.is_argument(scope.symbol):
+            return _structure(scope, Layer.DEPENDENCY, f"{name} is handed to a dependency as its guard")
+        if self._injects_attributes(scope):
+            return _structure(scope, Layer.ROUTER, f"{name} has attributes that `Depends` injects, as controllers have")
+        call_method = next((child for child in scope.children if child.name == "__call__"), None)
+        if call_method is not None and self._project.injection.sites(call_method.symbol):
+            return _structure(scope, Layer.DEPENDENCY, f"instances of {name} are injected by `Depends`")
+        for base in self._resolver.bases(scope.symbol):
+            layer = self._layer_of_base(base)
+            if layer is not None:
+                evidence = Evidence("declared", layer, 2, scope.line, f"{name} derives from the {layer} `{base.short_name}`")
+                return Verdict(layer, Confidence.CERTAIN if base.is_project else Confidence.LIKELY, (evidence,), (layer,))
+        if self._is_data(scope):
+            return self._data_class(scope)
+        if self._project.injection.sites(scope.symbol) and not self._behaviour.acts(scope) and not _has_methods(scope):
+            return _structure(scope, Layer.DEPENDENCY, f"{name} is a bundle of request parameters that `Depends` injects")
+        return None
+
+    def _layer_of_base(self, base: Value) -> Layer | None:
+        scope = self._resolver.scope_of(base)
+        if scope is not None and scope.is_class:
+            verdict = self.of(scope)
+            return verdict.layer if verdict is not None and verdict.layer is not Layer.OTHER else None
+        return names.of_class(base.short_name) if not base.is_project else None
+
+    def _data_class(self, scope: Scope) -> Verdict:
+        declared = names.of_path(self._project.modules.tree.name(scope.module.key))
+        if declared is not None and declared[0] is Layer.SCHEMA:
+            message = f"`{scope.name}` is a data class in a module named for schemas"
+            return Verdict(
+                Layer.SCHEMA, Confidence.LIKELY, (Evidence("declared", Layer.SCHEMA, 2, scope.line, message),), (Layer.SCHEMA,)
+            )
+        evidence = Evidence("structure", Layer.OTHER, 1, scope.line, f"`{scope.name}` is a data class")
+        return Verdict(Layer.OTHER, Confidence.LIKELY, (evidence,), (Layer.OTHER,))
+
+    def _is_data(self, scope: Scope) -> bool:
+        if not _DATA_BASES.isdisjoint(self._resolver.mro(scope.symbol)):
+            return True
+        nodes = [decorator.func if isinstance(decorator, ast.Call) else decorator for decorator in scope.decorators]
+        decorated = any((syntax.dotted(node) or "").rpartition(".")[2] in _DATA_DECORATORS for node in nodes)
+        return decorated and not self._behaviour.acts(scope)
+
+    def _has_columns(self, scope: Scope) -> bool:
+        """A mixin for entities: class attributes that are columns."""
+        for bindings in scope.bindings.values():
+            for binding in bindings:
+                if binding.form is BindingForm.ANNOTATION:
+                    if self._resolver.annotation(binding.annotation, scope).name == "sqlalchemy.orm.Mapped":
+                        return True
+                if isinstance(binding.value, ast.Call) and binding.form in (BindingForm.ANNOTATION, BindingForm.ASSIGNMENT):
+                    if self._resolver.value(binding.value.func, scope).name in _COLUMNS:
+                        return True
+        return False
+
+    def _is_declarative_base(self, scope: Scope) -> bool:
+        named = scope.bindings.get("__tablename__", ())
+        if any(binding.form is not BindingForm.DEFINITION for binding in named) or self._has_columns(scope):
+            return False
+        bases = self._resolver.bases(scope.symbol)
+        return any(not base.is_project and not self._resolver.is_a(base, "sqlmodel.SQLModel") for base in bases)
+
+    def _injects_attributes(self, scope: Scope) -> bool:
+        return any(
+            isinstance(binding.value, ast.Call) and self._resolver.value(binding.value.func, scope).name == "fastapi.Depends"
+            for bindings in scope.bindings.values()
+            for binding in bindings
+        )
+
+    def _is_router_helper(self, scope: Scope) -> bool:
+        """Whether class name and folder contradict each other, and the class speaks HTTP and runs no query."""
+        declared = names.of_path(self._project.modules.tree.name(scope.module.key))
+        if declared is None or declared[0] is not Layer.ROUTER:
+            return False
+        methods = [child for child in scope.children if child.is_function]
+        return any(self._behaviour.raises_http(method) for method in methods) and not any(
+            not operation.is_transaction_only for method in methods for operation in self._project.operations.database(method)
+        )
+
+
+def _structure(scope: Scope, layer: Layer, message: str) -> Verdict:
+    return certain(Evidence("structure", layer, 4, scope.line, message))
+
+
+def _has_methods(scope: Scope) -> bool:
+    return any(child.is_function and not child.name.startswith("__") for child in scope.children)
+
+
+def _ends_like_exception(lineage: tuple[str, ...]) -> bool:
+    return any("::" not in item and item.rpartition(".")[2].endswith(("Error", "Exception")) for item in lineage)

@@ -1,0 +1,207 @@
+"""The layer of a module: what its definitions are, what its name declares, what its functions do."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from layerlint.facts import BindingForm, ModuleFacts, Scope
+from layerlint.layers import names, pragmas, purpose
+from layerlint.layers.behaviour import Behaviour
+from layerlint.layers.classes import Classes
+from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict, certain
+from layerlint.layers.globs import matches
+from layerlint.model import Confidence, Kind, Layer
+from layerlint.project import Form, Project
+
+_DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
+_NAME = 10
+
+
+class ModuleJudge:
+    """Verdicts of modules; `own_function` gives the verdict of a function that needs no look at its module, or None."""
+
+    def __init__(
+        self,
+        project: Project,
+        behaviour: Behaviour,
+        classes: Classes,
+        own_function: Callable[[Scope], Verdict | None],
+        overrides: Mapping[Layer, Sequence[str]],
+    ) -> None:
+        self._project = project
+        self._resolver = project.resolver
+        self._behaviour = behaviour
+        self._classes = classes
+        self._own_function = own_function
+        self._overrides = overrides
+
+    def declared(self, facts: ModuleFacts) -> tuple[Layer, str] | None:
+        """The layer that the module's dotted name declares, and the part that does."""
+        return names.of_path(self._project.modules.tree.name(facts.key))
+
+    def judge(self, facts: ModuleFacts) -> Verdict:
+        """The verdict of a module."""
+        override = self._override(facts)
+        if override is not None:
+            return override
+        role = purpose.of(facts)
+        if role in (purpose.Purpose.TEST, purpose.Purpose.MIGRATION):
+            return certain(Evidence("structure", Layer.OTHER, 5, 1, f"it is a {role.value}"))
+        evidence = self._evidence(facts)
+        main = self._decide(facts, evidence)
+        if main is None:
+            return UNKNOWN
+        ordered = sorted(evidence, key=lambda item: (item.layer is not main, -item.weight, item.line))
+        held = {item.layer for item in evidence if item.kind == "structure" or item.layer is main}
+        others = sorted((layer for layer in held if layer not in (main, Layer.OTHER)), key=list(Layer).index)
+        by_behaviour = not any(item.layer is main and item.kind != "behaviour" for item in ordered)
+        return Verdict(main, Confidence.LIKELY if by_behaviour else Confidence.CERTAIN, tuple(ordered), (main, *others))
+
+    def _override(self, facts: ModuleFacts) -> Verdict | None:
+        for layer, globs in self._overrides.items():
+            for glob in globs:
+                if matches(facts.key, glob):
+                    return certain(Evidence("override", layer, 100, 1, f"the configuration puts `{glob}` into the layer {layer}"))
+        pragma = pragmas.module_layer(facts)
+        if pragma is not None:
+            return certain(Evidence("override", pragma[0], 100, pragma[1], "a comment declares the layer"))
+        return None
+
+    def _evidence(self, facts: ModuleFacts) -> list[Evidence]:
+        found: list[Evidence] = []
+        free: list[Scope] = []
+        for child in facts.top.children:
+            verdict = self._classes.of(child) if child.is_class else self._own_function(child)
+            if verdict is not None:
+                found += verdict.evidence[:1]
+            elif child.is_class:
+                free += [method for method in child.children if method.is_function and not method.name.startswith("__")]
+            else:
+                free.append(child)
+        found += self._objects(facts)
+        declared = self.declared(facts)
+        if declared is not None and self._fits(facts, declared[0], found):
+            layer, part = declared
+            message = f"`{part}` names background work, settings or helpers" if layer is Layer.OTHER else f"`{part}` names a {layer}"
+            found.append(Evidence("declared", layer, _NAME, 1, message))
+        if declared is None or declared[0] is not Layer.OTHER:
+            behaviour = self._behaviour.of_module(facts, free)
+            if behaviour is not None:
+                found.append(behaviour)
+        return found
+
+    def _objects(self, facts: ModuleFacts) -> list[Evidence]:
+        """Module-level objects: routers, tables, ready-made repositories, injected aliases."""
+        found = []
+        for name, bindings in facts.top.bindings.items():
+            for binding in bindings:
+                if binding.form not in (BindingForm.ASSIGNMENT, BindingForm.ANNOTATION) or binding.value is None:
+                    continue
+                value = self._resolver.value(binding.value, facts.top)
+                line = binding.position[0]
+                if self._resolver.has_kind(value, Kind.ROUTER):
+                    found.append(Evidence("structure", Layer.ROUTER, 2, line, f"`{name}` is a router"))
+                elif value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.TABLE):
+                    found.append(Evidence("structure", Layer.MODEL, 2, line, f"`{name}` is a table"))
+                elif self._resolver.has_kind(value, Kind.REPOSITORY):
+                    found.append(Evidence("structure", Layer.REPOSITORY, 2, line, f"`{name}` is a ready-made repository"))
+                elif isinstance(binding.value, ast.Subscript) and self._is_injected_alias(binding.value, facts.top):
+                    message = f"`{name}` is an alias for an injected value"
+                    found.append(Evidence("structure", Layer.DEPENDENCY, 2, line, message))
+        return found
+
+    def _is_injected_alias(self, node: ast.expr, scope: Scope) -> bool:
+        return any(
+            isinstance(item, ast.Call) and self._resolver.value(item.func, place).name in _DEPENDS
+            for item, place in self._resolver.metadata(node, scope)
+        )
+
+    def _fits(self, facts: ModuleFacts, layer: Layer, evidence: list[Evidence]) -> bool:
+        """Whether a module can be what its name says: a name alone, over nothing that acts, declares nothing."""
+        children = facts.top.children
+        functions = [child for child in children if child.is_function]
+        classes = [child for child in children if child.is_class]
+        plain = [child for child in classes if self._classes.of(child) is None and has_methods(child)]
+        named = [child for child in classes if (own := self._classes.of(child)) is not None and own.layer is layer]
+        if layer is Layer.OTHER:
+            return True
+        if layer is Layer.ROUTER:
+            return any(item.layer is Layer.ROUTER for item in evidence) or self._behaviour.speaks_http(facts)
+        if layer is Layer.DEPENDENCY:
+            return any(item.layer is Layer.DEPENDENCY for item in evidence) or self._knows_framework(facts)
+        if layer is Layer.SCHEMA:
+            return bool(classes or functions)
+        if layer is Layer.MODEL:
+            return any(item.layer is Layer.MODEL for item in evidence) or bool(plain)
+        if layer is Layer.REPOSITORY and not children:
+            return any(
+                binding.form is BindingForm.ASSIGNMENT and isinstance(binding.value, ast.Call) and name.islower() and name != "logger"
+                for name, bindings in facts.top.bindings.items()
+                for binding in bindings
+            )
+        return bool([child for child in functions if not self._behaviour.is_registered(child)] or plain or named)
+
+    @staticmethod
+    def _knows_framework(facts: ModuleFacts) -> bool:
+        return any(item.target.module.partition(".")[0] in ("fastapi", "starlette") for item in facts.imports) and any(
+            child.is_function for child in facts.top.children
+        )
+
+    def _decide(self, facts: ModuleFacts, evidence: list[Evidence]) -> Layer | None:
+        if not evidence:
+            return None
+        count = Counter(item.layer for item in evidence if item.weight < _NAME)
+        declared = next((item.layer for item in evidence if item.weight == _NAME), None)
+        behaving = next((item.layer for item in evidence if item.kind == "behaviour"), None)
+        handlers = sum(1 for item in evidence if item.layer is Layer.ROUTER and item.weight >= 4)
+        wires = self._behaviour.wires_application(facts)
+        if handlers:
+            return Layer.OTHER if wires and handlers <= 2 else Layer.ROUTER
+        if declared in (Layer.SERVICE, Layer.REPOSITORY, Layer.DEPENDENCY, Layer.ROUTER):
+            return self._unless_all_are_data(facts, declared, count)
+        tables = any(item.layer is Layer.MODEL and item.weight > 1 for item in evidence)
+        if wires or (not tables and self._behaviour.builds_infrastructure(facts)):
+            return Layer.OTHER
+        if tables or (count[Layer.MODEL] and behaving is None):
+            return Layer.MODEL
+        named = Counter({layer: count[layer] for layer in (Layer.SERVICE, Layer.REPOSITORY) if count[layer]})
+        if behaving is not None and count[Layer.DEPENDENCY] <= 1:
+            return behaving if not named or behaving in named else named.most_common(1)[0][0]
+        if named:
+            return named.most_common(1)[0][0]
+        if count[Layer.ROUTER]:
+            return Layer.ROUTER
+        return self._of_plain_parts(facts, declared, behaving, count)
+
+    def _of_plain_parts(
+        self, facts: ModuleFacts, declared: Layer | None, behaving: Layer | None, count: Counter[Layer]
+    ) -> Layer:
+        functions = [child for child in facts.top.children if child.is_function]
+        if declared is Layer.OTHER or any(self._holds_settings(child) for child in facts.top.children):
+            return Layer.OTHER
+        if count[Layer.DEPENDENCY] and count[Layer.DEPENDENCY] * 2 >= len(functions) + count[Layer.SCHEMA]:
+            return Layer.DEPENDENCY
+        if behaving is not None:
+            return behaving
+        if declared is not None:
+            return declared
+        if count[Layer.SCHEMA] and count[Layer.SCHEMA] * 3 >= len(functions):
+            return Layer.SCHEMA
+        return Layer.OTHER
+
+    def _holds_settings(self, scope: Scope) -> bool:
+        return scope.is_class and Kind.SETTINGS in self._resolver.kinds(scope.symbol)
+
+    def _unless_all_are_data(self, facts: ModuleFacts, declared: Layer, count: Counter[Layer]) -> Layer:
+        """A file of schemas in a folder named for services is a file of schemas."""
+        children = facts.top.children
+        if declared is not Layer.ROUTER and children and count[Layer.SCHEMA] == len(children):
+            return Layer.SCHEMA
+        return declared
+
+
+def has_methods(scope: Scope) -> bool:
+    """Whether a class has methods of its own beyond dunder ones."""
+    return any(child.is_function and not child.name.startswith("__") for child in scope.children)
