@@ -117,7 +117,7 @@ def _configures(path: Path) -> bool:
     except OSError:
         return False
     if path.name == "setup.cfg":
-        return re.search(r"^\[layerlint\]", text, re.M) is not None
+        return re.search(r"^\[layerlint(?::\s*[\w-]+\s*)?\]", text, re.M) is not None
     return re.search(r"^\s*\[tool\.layerlint[].]", text, re.M) is not None
 
 
@@ -146,6 +146,7 @@ def _read_cfg(path: Path, text: str) -> dict[str, Any]:
     import configparser
 
     parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign]
     try:
         parser.read_string(text)
     except configparser.Error as error:
@@ -174,6 +175,10 @@ class _Reader:
     def where(self, key: str) -> str:
         for number, line in enumerate(self.text.split("\n"), 1):
             if re.match(rf"""\s*["']?{re.escape(key)}["']?\s*[=:]""", line) or re.match(rf"\s*\[.*[.:]\s*{re.escape(key)}\]", line):
+                return f"{self.path}:{number}"
+        word = re.compile(rf"""(?<![\w.-]){re.escape(key)}(?![\w-])""")
+        for number, line in enumerate(self.text.split("\n"), 1):
+            if word.search(line.partition("#")[0]):
                 return f"{self.path}:{number}"
         return str(self.path)
 
@@ -245,10 +250,10 @@ class _Reader:
 
     def layer(self, name: str, key: str) -> Layer:
         if name not in set(Layer):
-            raise ConfigError(f"{self.where(name) if key == 'layers' else self.where(key)}: unknown layer `{name}`{nearest(name, Layer)}")
+            raise ConfigError(f"{self.where(name)}: unknown layer `{name}`{nearest(name, Layer)}")
         return Layer(name)
 
     def kind(self, name: object, key: str) -> Kind:
         if not isinstance(name, str) or name not in set(Kind):
-            raise ConfigError(f"{self.where(key)}: unknown kind `{name}`{nearest(str(name), Kind)}")
+            raise ConfigError(f"{self.where(str(name))}: unknown kind `{name}`{nearest(str(name), Kind)}")
         return Kind(name)

@@ -82,7 +82,10 @@ class View:
 
     def receiver(self, operation: Operation) -> str:
         """What an operation acts on, for messages: " on a `Session`", or nothing for a function's."""
-        return f" on a `{operation.on.short_name}`" if operation.on.form is Form.INSTANCE else ""
+        if operation.on.form is not Form.INSTANCE:
+            return ""
+        name = operation.on.short_name
+        return f" on {'an' if name[:1] in 'AEIOU' else 'a'} `{name}`"
 
     def layer(self, scope: Scope) -> Verdict:
         """The layer of a definition of this module."""

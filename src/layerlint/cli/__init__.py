@@ -48,6 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 2
+    except Exception as error:
+        click.echo(f"layerlint: internal error, please report it: {type(error).__name__}: {error}", err=True)
+        return 2
 
 
 def entry() -> None:

@@ -52,5 +52,6 @@ def why(place: str, config: Path | None, isolated: bool, no_cache: bool) -> int:
             if scope is None:
                 raise ConfigError(f"{written} defines no `{name}`{nearest(name, facts.scopes)}")
             verdict = analysis.classifier.definition(scope)
-        click.echo(text.render_why(place, verdict, key), nl=False)
+        glob = analysis.settings.relative(key, analysis.settings.of(key))
+        click.echo(text.render_why(place, verdict, glob, bool(name)), nl=False)
     return 0

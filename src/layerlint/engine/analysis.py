@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from layerlint import syntax
-from layerlint.config import Config
+from layerlint.config import Config, ConfigError
 from layerlint.engine import selection
 from layerlint.engine.settings import Settings
 from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
 from layerlint.judgement import Judge
 from layerlint.knowledge import builtin_knowledge
-from layerlint.layers import Classifier, Purpose, Verdict, matches, purpose_of
+from layerlint.layers import UNKNOWN, Classifier, Purpose, Verdict, matches, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
 from layerlint.project import Project
 from layerlint.rule import Finding, Rule, View, fitted
@@ -41,11 +41,22 @@ class Analysis:
         self._rules: dict[int, list[LoadedRule]] = {}
 
     def verdict(self, key: str) -> Verdict:
-        """The layer of a module."""
-        return self.classifier.module(key)
+        """The layer of a module; of one that can't be classified, nothing."""
+        try:
+            return self.classifier.module(key)
+        except Exception:
+            return UNKNOWN
 
     def check(self, key: str, command_line: bool = True) -> list[Diagnostic]:
         """The findings in a module, suppressions of our own applied, sorted; `noqa` too for the command line."""
+        try:
+            return self._check(key, command_line)
+        except ConfigError:
+            raise
+        except Exception as error:
+            return [self._failure("layerlint", error, key)]
+
+    def _check(self, key: str, command_line: bool) -> list[Diagnostic]:
         facts = self.project.modules.facts(key)
         if facts is None:
             return [self._unreadable(key)] if command_line else []
@@ -95,7 +106,7 @@ class Analysis:
             try:
                 found += [self._diagnostic(item.rule, finding, view) for finding in item.check(view)]
             except Exception as error:
-                found.append(self._failure(item.rule, error, facts))
+                found.append(self._failure(f"rule `{item.rule.code}`", error, facts.key))
         return found
 
     def _diagnostic(self, rule: Rule, finding: Finding, view: View) -> Diagnostic:
@@ -122,16 +133,16 @@ class Analysis:
         written = syntax.segment(self.project.modules.lines(hop.module), hop.written)
         return f"`{hop.subject}` is `{written if len(written) <= _MAX_WRITTEN else written[: _MAX_WRITTEN - 3] + '...'}`"
 
-    def _failure(self, rule: Rule, error: Exception, facts: ModuleFacts) -> Diagnostic:
+    def _failure(self, what: str, error: Exception, key: str) -> Diagnostic:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(frame.filename).name} line {frame.lineno}"
-        message = fitted(f"rule `{rule.code}` failed: `{type(error).__name__}` at {where}")
+        message = fitted(f"{what} failed on this file: `{type(error).__name__}` at {where}")
         internal = next(item.rule for item in load() if item.rule.slug == "internal-error")
         return Diagnostic(
             internal.code,
             internal.slug,
             message,
-            facts.key,
+            key,
             Location(1, 0, 1, 0),
             None,
             Layer.OTHER,

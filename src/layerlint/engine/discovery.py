@@ -41,12 +41,22 @@ def project_folder(path: Path) -> Path:
     return folder
 
 
-def python_files(folder: Path, exclude: Iterable[str] = (), warn: Callable[[str], None] | None = None) -> list[str]:
+def python_files(
+    folder: Path, exclude: Iterable[str] = (), warn: Callable[[str], None] | None = None, used: set[str] | None = None
+) -> list[str]:
     """The keys of a project's Python files and stubs, without what git ignores, environments and build folders.
 
-    `exclude` are globs relative to `folder`; `warn` is told, in one line, of folders that can't be read.
+    `exclude` are globs relative to `folder`, those that match are put into `used`; `warn` is told, in one line, of folders
+    that can't be read.
     """
     globs = tuple(exclude)
+
+    def excluded(key: str) -> bool:
+        matching = [glob for glob in globs if matches(key, glob)]
+        if used is not None:
+            used.update(matching)
+        return bool(matching)
+
     ignore = _Ignore(folder)
     found: list[str] = []
     stack = [("", str(folder))]
@@ -69,10 +79,10 @@ def python_files(folder: Path, exclude: Iterable[str] = (), warn: Callable[[str]
             if item.is_dir(follow_symlinks=False):
                 if item.name in _SKIPPED or (item.name in _BUILD and not os.path.exists(os.path.join(item.path, "__init__.py"))):
                     continue
-                if not ignore.ignored(key + "/") and not any(matches(key, glob) for glob in globs):
+                if not ignore.ignored(key + "/") and not (globs and excluded(key)):
                     stack.append((key + "/", item.path))
             elif item.name.endswith((".py", ".pyi")) and item.is_file():
-                if not ignore.ignored(key) and not any(matches(key, glob) for glob in globs):
+                if not ignore.ignored(key) and not (globs and excluded(key)):
                     found.append(key)
     return sorted(found)
 

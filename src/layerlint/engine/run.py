@@ -13,6 +13,7 @@ from layerlint.config import ConfigError, nearest
 from layerlint.engine.analysis import Analysis
 from layerlint.engine.discovery import project_folder, python_files
 from layerlint.engine.settings import Settings
+from layerlint.layers import matches
 from layerlint.model import Diagnostic, TrailStep
 
 
@@ -81,17 +82,31 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
     for folder, targets in wanted.items():
         settings = Settings(folder, options.config, options.isolated, options.overrides)
         excluded = settings.excluded(settings.of("x"))
-        keys = python_files(folder, excluded, warn)
+        used: set[str] = set()
+        keys = python_files(folder, excluded, warn, used)
         named = [_key(folder, target) for target in targets if target.is_file()]
         keys = sorted({*keys, *named})
         analysis = Analysis(folder, keys, settings)
         wanted_keys = [_key(folder, target) for target in targets]
         chosen = [key for key in keys if _is_wanted(key, wanted_keys) and (key in named or not analysis.is_excluded(key))]
+        _tell_unused(settings, keys, [glob for glob in excluded if glob not in used], warn)
         if chosen:
             found.append(Selected(analysis, chosen))
     if not found:
         raise NothingToCheckError("no Python files in: " + " ".join(str(path) for path in paths))
     return found
+
+
+def _tell_unused(settings: Settings, keys: list[str], excludes: list[str], warn: Callable[[str], None]) -> None:
+    """Tell the globs of the configuration that match nothing: a silent one looks like one that works."""
+    for config in settings.configs(keys):
+        named = [(glob, f"layers.{layer}") for layer, globs in config.layers.items() for glob in globs]
+        named += [(glob, "per-file-ignores") for glob in config.per_file_ignores]
+        for glob, where in named:
+            if not any(matches(settings.relative(key, config), glob) for key in keys):
+                warn(f"{config.source or 'options'}: `{glob}` in `{where}` matches no file")
+    for glob in excludes:
+        warn(f"`{glob}` in `exclude` matches no file")
 
 
 def _key(folder: Path, path: Path) -> str:

@@ -75,6 +75,8 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
     if present is not None:
         if isinstance(present, ast.Attribute):
             return Verdict(Guard.STATE if roles.of(present) is Role.DOMAIN else Guard.PLUMBING, present)
+        if isinstance(present, ast.Call) and syntax.dotted(present.func) in ("isinstance", "hasattr", "callable", "issubclass"):
+            return Verdict(Guard.PLUMBING, present)
         is_fetched = isinstance(present, ast.Call) or roles.of(present) is Role.DOMAIN
         return Verdict(Guard.CONFLICT if is_fetched else Guard.PLUMBING, present)
     for node in _attributes(condition):

@@ -27,6 +27,8 @@ _PASSWORD = re.compile(
     r"|^_?((get|make|create|generate)_)?(password|pwd)_hash$"
 )
 _DEPTH = 3
+_COPY = 25
+_COPIES = 2
 
 
 class Judge:
@@ -81,11 +83,11 @@ class _Walk:
         self.found: list[Reason] = []
         self.permissions = 0
         self.changes: list[ast.Call] = []
-        self.loops = 0
+        self.copies = 0
 
     def finish(self) -> list[Reason]:
         if len(self.changes) >= 3:
-            names = ", ".join(f"`{_tail(call)}`" for call in self.changes[:3])
+            names = ", ".join(f"`{_tail(call)}`" for call in self.changes[:2])
             self.add(self.changes[0], 100, f"orchestrates {len(self.changes)} changes: {names}")
         elif len(self.changes) == 2:
             self.add(self.changes[1], 25, f"makes two changes: `{_tail(self.changes[0])}`, `{_tail(self.changes[1])}`")
@@ -166,7 +168,7 @@ class _Walk:
             self.add(verdict.node, 50, f"checks by hand that the payload has `{written}`")
         elif verdict.guard is Guard.PERMISSION:
             self.permissions += 1
-            if self.permissions > 1:
+            if self.permissions > 1 and self.mentions_domain(condition):
                 self.add(condition, 50, f"decides about permissions again: `{_written(condition)}`")
         elif verdict.guard is Guard.CONFLICT:
             root = syntax.root_of(verdict.node)
@@ -177,6 +179,10 @@ class _Walk:
             self.add(verdict.node, 50 + (25 if verdict.compound else 0), f"decides by the state of the domain: `{written}`")
         if loops and verdict.guard is not Guard.ABSENCE:
             self.add(condition, 50, f"checks in a loop: `{_written(condition)}`")
+
+    def mentions_domain(self, node: ast.AST) -> bool:
+        names = [item for item in ast.walk(node) if isinstance(item, (ast.Name, ast.Attribute))]
+        return any(self.roles.of(item) is Role.DOMAIN for item in names)
 
     def loop(self, node: ast.For | ast.AsyncFor, conditions: int, loops: int) -> None:
         before = len(self.changes)
@@ -205,6 +211,9 @@ class _Walk:
         for target in targets:
             if isinstance(target, ast.Attribute) and self._is_domain(target):
                 weight, how = self._change(node, target)
+                if weight == _COPY:
+                    self.copies += 1
+                    weight = _COPY if self.copies <= _COPIES else 0
                 self.add(node, weight, f"{how} `{_written(target)}`")
 
     def _is_domain(self, target: ast.Attribute) -> bool:
@@ -219,11 +228,11 @@ class _Walk:
         value = node.value
         owner = self.resolver.value(target.value, self.scope)
         if self.resolver.has_kind(owner, Kind.SCHEMA) and self.roles.of(target) is Role.PAYLOAD:
-            return (25, "fills") if not isinstance(value, (ast.BinOp, ast.Call)) else (50, "computes")
+            return (_COPY, "fills")
         if isinstance(value, ast.Constant) or self._is_enum_member(value):
             return (100, "changes the state") if not (isinstance(value, ast.Constant) and value.value is None) else (50, "clears")
         if isinstance(value, (ast.Name, ast.Attribute)):
-            return 25, "sets"
+            return _COPY, "sets"
         return 50, "computes"
 
     def _is_enum_member(self, node: ast.expr | None) -> bool:
@@ -261,7 +270,7 @@ class _Walk:
         if Effect.HASH in effects:
             self.add(node, 100, f"hashes or verifies a password: `{written}`")
         if Effect.NETWORK in effects:
-            self.add(node, 100, f"calls an external system: `{written}`")
+            self.add(node, 50 if callee.is_project else 100, f"calls an external system: `{written}`")
         if Effect.MAIL in effects:
             self.add(node, 50 + (50 if conditions else 0), f"sends mail: `{written}`")
         if Effect.QUEUE in effects:
@@ -286,10 +295,10 @@ class _Walk:
         if helper is None:
             return frozenset()
         inner = self.judge.effects(helper)
-        verdict = self.classifier.function(helper)
-        if verdict.layer in (Layer.SERVICE, Layer.REPOSITORY, Layer.DEPENDENCY, Layer.ROUTER):
-            return inner & {Effect.HASH, Effect.TOKEN} if _is_thin(helper) else frozenset()
-        return inner & {Effect.HASH, Effect.TOKEN, Effect.MAIL, Effect.NETWORK, Effect.QUEUE}
+        found = inner & {Effect.HASH, Effect.TOKEN} if _is_thin(helper) else frozenset()
+        if self.classifier.function(helper).layer not in (Layer.SERVICE, Layer.REPOSITORY, Layer.DEPENDENCY, Layer.ROUTER):
+            found |= inner & {Effect.MAIL, Effect.NETWORK, Effect.QUEUE}
+        return found
 
 
 def _negated(condition: ast.expr) -> ast.expr:
@@ -323,7 +332,7 @@ def _callee(node: ast.Call) -> str:
 
 
 def _tail(node: ast.Call) -> str:
-    return ".".join(_callee(node).split(".")[-2:])
+    return _callee(node).rpartition(".")[2]
 
 
 def _written(node: ast.AST) -> str:

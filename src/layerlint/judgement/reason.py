@@ -7,12 +7,12 @@ each of which plumbing also needs now and then, have to come together.
 |---|---|
 | the payload's content is checked by hand: its length, form, range, or one field against another | 100 |
 | a password is hashed or verified | 100 |
-| an external system is called over the network | 100 |
+| an external system is called over the network: by the function itself 100, through a helper 50 | 50-100 |
 | mail is sent, a file is written, a job is queued: 50, 50, 25, and 50 more under a condition | 25-100 |
 | a conflict guard: something exists already. Under a condition, or with a second test, more; hand-queried 100 | 50-100 |
 | a state guard: an attribute of a domain object forbids the action | 50 |
-| a permission guard after the first one | 50 |
-| an attribute of a domain object is set: plain copy 25, computed 50, a literal (a state transition) 100 | 25-100 |
+| a permission guard about a domain object, after the first one | 50 |
+| an attribute of a domain object is set: plain copy 25 (two of them count), computed 50, a literal (a state transition) 100 | 25-100 |
 | a domain value is computed by arithmetic | 50 |
 | a loop that calls services, writes or nests; one that guards | 50 |
 | a branch, no guard, that chooses between actions | 50 |

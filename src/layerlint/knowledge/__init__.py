@@ -55,7 +55,11 @@ class Knowledge:
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)
-        self._kinds.update(user_kinds or {})
+        representatives = {kind: name for library in libraries for kind, name in library.representatives.items()}
+        for name, kind in (user_kinds or {}).items():
+            self._kinds[name] = kind
+            if kind in representatives:
+                self._bases[name] = (representatives[kind],)
         self._canonical: dict[str, str] = {}
         self._calls: dict[tuple[str, str], Call | None] = {}
 

@@ -52,6 +52,12 @@ LIBRARY = Library(
             "state": "starlette.datastructures.State",
         },
     },
+    representatives={
+        Kind.REQUEST: "starlette.requests.Request",
+        Kind.RESPONSE: "starlette.responses.Response",
+        Kind.ROUTER: "fastapi.APIRouter",
+        Kind.HTTP_ERROR: "fastapi.HTTPException",
+    },
     functions={
         "fastapi.openapi.docs.get_swagger_ui_html": "-> starlette.responses.HTMLResponse",
         "fastapi.openapi.docs.get_redoc_html": "-> starlette.responses.HTMLResponse",

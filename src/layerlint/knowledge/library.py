@@ -11,7 +11,8 @@ comma separated, or `query` for a query that is bound to a session but not run. 
     $name           the same for a keyword   @name|x     the class that a keyword names, x without it
     class x         the class x itself       x[r]        an instance of x with element type r
 
-`"*"` as a method's name stands for all that aren't listed.
+`"*"` as a method's name stands for all that aren't listed. `representatives` names, for a kind, the class whose methods a
+class that a user declares to be of that kind is taken to have.
 """
 
 from __future__ import annotations
@@ -38,3 +39,4 @@ class Library:
     session_names: frozenset[str] = frozenset()
     session_usage: frozenset[str] = frozenset()
     immutable_types: frozenset[str] = frozenset()
+    representatives: Mapping[Kind, str] = field(default_factory=dict)

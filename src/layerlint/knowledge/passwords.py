@@ -26,10 +26,5 @@ LIBRARY = Library(
         "werkzeug.security.check_password_hash": "hash -> bool",
         "hashlib.pbkdf2_hmac": "hash -> bytes",
         "hashlib.scrypt": "hash -> bytes",
-        "hashlib.sha256": "hash",
-        "hashlib.sha1": "hash",
-        "hashlib.sha512": "hash",
-        "hashlib.md5": "hash",
-        "hashlib.new": "hash",
     },
 )

@@ -33,6 +33,7 @@ LIBRARY = Library(
             "parse_raw": "-> self",
         },
     },
+    representatives={Kind.SCHEMA: "pydantic.BaseModel"},
     functions={"pydantic.create_model": "-> class pydantic.BaseModel"},
     aliases={
         "pydantic.BaseSettings": "pydantic_settings.BaseSettings",

@@ -202,6 +202,14 @@ LIBRARY = Library(
         "sqlalchemy.ext.declarative.api": "sqlalchemy.orm",
         "sqlalchemy.orm.decl_api.DeclarativeMeta": "sqlalchemy.orm.DeclarativeMeta",
     },
+    representatives={
+        Kind.SESSION: "sqlalchemy.orm.Session",
+        Kind.CONNECTION: "sqlalchemy.Connection",
+        Kind.ENGINE: "sqlalchemy.Engine",
+        Kind.QUERY: "sqlalchemy.orm.Query",
+        Kind.ENTITY: "sqlalchemy.orm.DeclarativeBase",
+        Kind.STATEMENT: "sqlalchemy.sql.Select",
+    },
     session_names=frozenset(
         "db session db_session dbsession database_session async_session sess sql_session conn connection".split()
     ),

@@ -70,15 +70,21 @@ class Behaviour:
         """The layer that a class behaves like."""
         return self.of_functions([child for child in scope.children if child.is_function])
 
-    def of_module(self, facts: ModuleFacts, free: list[Scope]) -> Evidence | None:
-        """The layer that the functions of a module behave like; `free` are those that nothing else classifies."""
-        if ("__main__" in facts.text and _MAIN.search(facts.text)) or self.builds_infrastructure(facts):
+    def of_module(self, facts: ModuleFacts, functions: list[Scope], classes: list[Scope]) -> Evidence | None:
+        """The layer that those functions and classes of a module behave like that nothing else classifies.
+
+        Scripts, background jobs and what prepares the database are no layer, whatever their functions do.
+        """
+        if self.builds_infrastructure(facts):
             return None
-        registered = [function for function in free if self.is_registered(function)]
-        free = [function for function in free if function not in registered]
-        if len(free) <= len(registered):
+        votes = [evidence for scope in classes if (evidence := self.of_class(scope)) is not None]
+        if votes:
+            return next((vote for vote in votes if vote.layer is Layer.SERVICE), votes[0])
+        if "__main__" in facts.text and _MAIN.search(facts.text):
             return None
-        return self.of_functions(free)
+        registered = [function for function in functions if self.is_registered(function)]
+        free = [function for function in functions if function not in registered]
+        return self.of_functions(free) if len(free) > len(registered) else None
 
     def is_registered(self, function: Scope) -> bool:
         """Whether a decorator hands a function to an object: a task of a queue, a command, a scheduled job, an event."""

@@ -114,7 +114,8 @@ class Classifier:
         name = f"`{scope.name}`"
         routes = self.project.routes.of(scope)
         if routes:
-            message = f"{name} handles {', '.join(routes[0].methods) or 'a websocket'} {routes[0].path or ''}".rstrip()
+            where = "" if routes[0].path is None else f" `{routes[0].path or '/'}`"
+            message = f"{name} handles {', '.join(routes[0].methods) or 'a websocket'}{where}"
             evidence = Evidence("structure", Layer.ROUTER, 5, scope.line, message)
             return Verdict(Layer.ROUTER, min(route.confidence for route in routes), (evidence,), (Layer.ROUTER,))
         if self.project.routes.is_hook(scope):

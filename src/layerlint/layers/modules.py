@@ -71,15 +71,14 @@ class ModuleJudge:
 
     def _evidence(self, facts: ModuleFacts) -> list[Evidence]:
         found: list[Evidence] = []
-        free: list[Scope] = []
+        functions: list[Scope] = []
+        classes: list[Scope] = []
         for child in facts.top.children:
             verdict = self._classes.of(child) if child.is_class else self._own_function(child)
             if verdict is not None:
                 found += verdict.evidence[:1]
-            elif child.is_class:
-                free += [method for method in child.children if method.is_function and not method.name.startswith("__")]
             else:
-                free.append(child)
+                (classes if child.is_class else functions).append(child)
         found += self._objects(facts)
         declared = self.declared(facts)
         if declared is not None and self._fits(facts, declared[0], found):
@@ -87,7 +86,7 @@ class ModuleJudge:
             message = f"`{part}` names background work, settings or helpers" if layer is Layer.OTHER else f"`{part}` names a {layer}"
             found.append(Evidence("declared", layer, _NAME, 1, message))
         if declared is None or declared[0] is not Layer.OTHER:
-            behaviour = self._behaviour.of_module(facts, free)
+            behaviour = self._behaviour.of_module(facts, functions, classes)
             if behaviour is not None:
                 found.append(behaviour)
         return found

@@ -29,7 +29,7 @@ def module_layer(facts: ModuleFacts) -> tuple[Layer, int] | None:
     lines = facts.text.split("\n")
     definitions = {scope.line for scope in facts.top.children}
     for number, name in layers_by_line(facts).items():
-        if number not in definitions and lines[number - 1].lstrip().startswith("#") and name in Layer:
+        if number not in definitions and lines[number - 1].startswith("#") and name in set(Layer):
             return Layer(name), number
     return None
 

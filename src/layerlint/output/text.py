@@ -8,7 +8,7 @@ from pathlib import Path
 from layerlint import syntax
 from layerlint.engine import Report, Selected
 from layerlint.layers import Verdict
-from layerlint.model import Diagnostic
+from layerlint.model import Diagnostic, Layer
 
 Style = Callable[[str, str], str]
 
@@ -88,8 +88,11 @@ def render_layers(projects: list[Selected], style: Style = plain) -> str:
     return "\n".join(lines) + "\n"
 
 
-def render_why(place: str, verdict: Verdict, glob: str) -> str:
-    """The evidence for a layer, the runner-up, and the line that would change it."""
+def render_why(place: str, verdict: Verdict, glob: str, is_definition: bool) -> str:
+    """The evidence for a layer, the runner-up, and the line that would change it.
+
+    `glob` names the file from its configuration's folder; `is_definition` says that the verdict is of a class or function.
+    """
     lines = [f"{place}: {'+'.join(verdict.layers)} ({verdict.confidence})"]
     if not verdict.evidence:
         lines.append("  nothing speaks for any layer: no route, no injection, no base class, no telling name, no telling calls")
@@ -99,6 +102,12 @@ def render_why(place: str, verdict: Verdict, glob: str) -> str:
     runner_up = verdict.runner_up
     if runner_up is not None:
         lines.append(f"  runner-up: {runner_up}")
-    other = runner_up or "service"
-    lines.append(f'  to change it: `# layerlint: layer={other}` in the file, or `layers = {{ {other} = ["{glob}"] }}` in [tool.layerlint]')
+    if any(item.kind == "override" for item in verdict.evidence):
+        return "\n".join(lines) + "\n"
+    other = runner_up or (Layer.SERVICE if verdict.layer is not Layer.SERVICE else Layer.REPOSITORY)
+    comment = f"`# layerlint: layer={other}`"
+    if is_definition:
+        lines.append(f"  to change it: {comment} at the end of its `def` or `class` line")
+    else:
+        lines.append(f'  to change it: {comment} on a line of its own, or `layers = {{ {other} = ["{glob}"] }}` in [tool.layerlint]')
     return "\n".join(lines) + "\n"

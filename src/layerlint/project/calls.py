@@ -97,7 +97,7 @@ def _gives_receiver(resolver: Resolver, function: Scope, found: Value) -> bool:
     if returns is None:
         return _returns_new_instance(function)
     first = next(function.parameters(), None)
-    if first is None or first[0].annotation is None or not isinstance(returns, ast.Name):
+    if found.known or first is None or first[0].annotation is None or not isinstance(returns, ast.Name):
         return False
     written = first[0].annotation
     if isinstance(written, ast.Subscript):

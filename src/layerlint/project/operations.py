@@ -106,7 +106,8 @@ class Operations:
             known = calls.known_call(self._resolver, callee)
             if known is None or not (known.effects or known.is_query):
                 continue
-            if not subject:
+            reaches = known.is_query or not known.effects.isdisjoint(DATABASE_EFFECTS)
+            if not subject or (reaches and not (is_query or not effects.isdisjoint(DATABASE_EFFECTS))):
                 subject = _written(link)
                 on = callee.receiver or callee
             effects |= known.effects

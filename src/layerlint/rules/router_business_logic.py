@@ -86,5 +86,5 @@ def check(view: View) -> Iterator[Finding]:
             main = main_reason(reasons)
             trail = tuple(Hop(view.facts.key, "", text=item.text, line=item.line) for item in reasons if item is not main)
             confidence = Confidence.CERTAIN if main.weight >= 100 else Confidence.LIKELY
-            message = f"{view.handler_name(scope)} holds business logic: {main.text}"
+            message = f"{view.handler_name(scope)} decides: {main.text}"
             yield view.at(main.node, scope, message, confidence, trail)

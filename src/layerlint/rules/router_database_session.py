@@ -71,7 +71,7 @@ def check(view: View) -> Iterator[Finding]:
         for parameter, _default in scope.parameters():
             value = view.parameter(parameter.arg, scope)
             if value.form is Form.INSTANCE and view.has_kind(value, *_KINDS):
-                message = f"handler `{scope.name}` takes a database session: `{parameter.arg}` is a `{value.short_name}`"
+                message = f"handler `{scope.name}` takes a database session: `{parameter.arg}` is `{value.short_name}`"
                 yield view.at(parameter, scope, message, value.confidence, value.trail)
     for scope in view.functions(Layer.ROUTER):
         for operation in view.operations(scope):
@@ -89,5 +89,5 @@ def _controller(view: View, scope: Scope) -> Iterator[Finding]:
             if binding.form is BindingForm.ANNOTATION and isinstance(binding.annotation, ast.expr):
                 value = view.project.resolver.binding(binding, scope)
                 if value.form is Form.INSTANCE and view.has_kind(value, *_KINDS):
-                    message = f"controller `{scope.name}` takes a database session: `{name}` is a `{value.short_name}`"
+                    message = f"controller `{scope.name}` takes a database session: `{name}` is `{value.short_name}`"
                     yield view.at(binding.annotation, scope, message, value.confidence, value.trail)

@@ -1,0 +1,83 @@
+"""Write what the documentation takes from the code: a page a rule, and the marked parts of README.md and docs/*.md.
+
+A marked part stands between `<!-- generated: WHAT -->` and `<!-- end -->`, where WHAT is `rules`, `libraries` or a
+command, whose output it shows. With `--check` nothing is written: every file that differs is told, and the status is 1.
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from layerlint.knowledge import builtin_libraries
+from layerlint.output import pages
+from layerlint.rules import load
+
+ROOT = Path(__file__).resolve().parent.parent
+MARKED = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = ROOT / "docs" / "rules"
+PART = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end -->)", re.S)
+
+
+def output(command: str) -> str:
+    """What a `layerlint` command prints, findings and summary, as a fenced block."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")}
+    done = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    if done.returncode not in (0, 1):
+        sys.exit(f"{command}: {done.stdout}")
+    return f"```console\n$ {command}\n{done.stdout.rstrip()}\n```\n"
+
+
+def libraries() -> str:
+    """The libraries that layerlint knows, and the versions that its tables were read from."""
+    rows = "".join(f"| {library.name} | {library.read_from} |\n" for library in builtin_libraries())
+    return "| table | read from |\n|---|---|\n" + rows
+
+
+def part(what: str) -> str:
+    """The content of one marked part."""
+    if what == "rules":
+        return pages.table(load())
+    return libraries() if what == "libraries" else output(what)
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file and what it should hold."""
+    found = {PAGES / f"{item.rule.slug}.md": pages.page(item) for item in load()}
+    for path in MARKED:
+        found[path] = PART.sub(lambda match: match[1] + part(match[2]) + match[3], path.read_text(encoding="utf-8"))
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or with `--check` compare."""
+    if arguments not in ([], ["--check"]):
+        sys.exit("usage: python docs/generate.py [--check]")
+    wanted = generated()
+    stale = [path for path in sorted(PAGES.glob("*.md")) if path not in wanted]
+    drifted = [path for path, text in wanted.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    if arguments:
+        for path in (*drifted, *stale):
+            print(f"{path.relative_to(ROOT).as_posix()} is out of date: run `python docs/generate.py`")
+        return 1 if drifted or stale else 0
+    PAGES.mkdir(exist_ok=True)
+    for path in drifted:
+        path.write_text(wanted[path], encoding="utf-8")
+    for path in stale:
+        path.unlink()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
