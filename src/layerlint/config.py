@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -90,26 +91,15 @@ def profile(word: str, where: str) -> Profile:
     return Profile(word)
 
 
-def find(start: Path, stop: Path | None = None) -> Path | None:
-    """The configuration file for a file or folder: in the nearest folder at or above it, up to `stop`.
-
-    Raises `ConfigError` when two files of one folder both configure layerlint.
-    """
-    folder = start if start.is_dir() else start.parent
-    for candidate in (folder, *folder.parents):
-        found = [candidate / name for name in FILES if _configures(candidate / name)]
-        if len(found) > 1:
-            raise ConfigError(f"{found[0]} and {found[1].name} both configure layerlint: keep one")
-        if found:
-            return found[0]
-        if candidate == stop:
-            return None
-    return None
+def in_folder(folder: Path) -> Path | None:
+    """The file of a folder that configures layerlint, None without one. Raises `ConfigError` when two files do."""
+    found = [folder / name for name in FILES if os.path.isfile(os.path.join(folder, name)) and _configures(folder / name)]
+    if len(found) > 1:
+        raise ConfigError(f"{found[0]} and {found[1].name} both configure layerlint: keep one")
+    return found[0] if found else None
 
 
 def _configures(path: Path) -> bool:
-    if not path.is_file():
-        return False
     if path.name == "layerlint.toml":
         return True
     try:

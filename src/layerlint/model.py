@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Layer(StrEnum):
@@ -83,8 +84,7 @@ class Profile(StrEnum):
     STRICT = "strict"
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One step of a trail, not yet in words: the name `subject` stands for the expression `written`, or `text` says it all.
 
     `module` is a module's key (its path in the project), `line` (1-based) where the step stands in it, as read in this run.

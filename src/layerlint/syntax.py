@@ -7,7 +7,6 @@ import io
 import re
 import sys
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,10 +67,11 @@ def normalise(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read(path: Path) -> str:
+def read(path: str | Path) -> str:
     """The decoded text of a file. Raises `UnreadableError`, for the reasons of `decode` and of the file system."""
     try:
-        return decode(path.read_bytes())
+        with open(path, "rb") as stream:
+            return decode(stream.read())
     except OSError as error:
         raise UnreadableError(error.strerror or str(error)) from error
 
@@ -132,19 +132,34 @@ def dotted(node: ast.AST) -> str | None:
     return ".".join(reversed(parts))
 
 
-def links(call: ast.Call) -> Iterator[ast.Call]:
+def descendants(node: ast.AST) -> list[ast.AST]:
+    """A node and all below it, in no promised order; like `ast.walk`, at a fraction of its cost."""
+    found = [node]
+    for item in found:
+        for value in item.__dict__.values():
+            if value.__class__ is list:
+                found += [child for child in value if isinstance(child, ast.AST)]
+            elif isinstance(value, ast.AST):
+                found.append(value)
+    return found
+
+
+def links(call: ast.Call) -> list[ast.Call]:
     """The calls of a chain, innermost first: `db.query(User).first()` gives `db.query(User)`, then the whole."""
-    found: list[ast.Call] = []
-    node: ast.expr = call
+    found = [call]
+    node: ast.expr = call.func
     while True:
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Name):
+            break
+        if isinstance(node, (ast.Attribute, ast.Subscript, ast.Await)):
+            node = node.value
+        elif isinstance(node, ast.Call):
             found.append(node)
             node = node.func
-        elif isinstance(node, (ast.Attribute, ast.Subscript, ast.Await)):
-            node = node.value
         else:
             break
-    yield from reversed(found)
+    found.reverse()
+    return found
 
 
 def root_of(call: ast.expr) -> ast.expr:
@@ -161,7 +176,7 @@ def root_of(call: ast.expr) -> ast.expr:
 
 def callee_text(call: ast.Call) -> str:
     """How a call's callee is written, shortened to names and attributes: `db.query(...).first` gives `db.query`."""
-    first = next(links(call))
+    first = links(call)[0]
     return dotted(first.func) or (first.func.attr if isinstance(first.func, ast.Attribute) else "call")
 
 

@@ -46,7 +46,7 @@ def why(place: str, config: Path | None, isolated: bool, no_cache: bool) -> int:
         facts = analysis.project.modules.facts(key)
         if facts is None:
             raise ConfigError(f"{written}: {analysis.project.modules.errors[key].reason}")
-        verdict = analysis.verdict(key)
+        verdict = analysis.classifier.explain(key)
         if name:
             scope = facts.scopes.get(name)
             if scope is None:

@@ -38,21 +38,22 @@ class Settings:
         """The configuration of a file."""
         if self._only is not None:
             return self._only
-        directory = key.rpartition("/")[0]
+        return self._of_directory(key.rpartition("/")[0])
+
+    def _of_directory(self, directory: str) -> Config:
         found = self._by_directory.get(directory)
         if found is None:
-            source = None if self._isolated else configuration.find(self.folder / directory, stop=self.folder)
-            found = self._by_directory[directory] = self._load(source)
+            source = None if self._isolated else configuration.in_folder(self.folder / directory)
+            if source is None and directory:
+                found = self._of_directory(directory.rpartition("/")[0])
+            else:
+                found = self._load(source)
+            self._by_directory[directory] = found
         return found
 
     def configs(self, keys: Iterable[str]) -> list[Config]:
         """The configurations of some files, without repetition."""
-        found: list[Config] = []
-        for key in keys:
-            config = self.of(key)
-            if config not in found:
-                found.append(config)
-        return found
+        return list({id(config): config for key in keys for config in (self.of(key),)}.values())
 
     def relative(self, key: str, config: Config) -> str:
         """A file's path below its configuration's folder, for globs; the key itself when it lies elsewhere."""

@@ -7,6 +7,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from layerlint import syntax
 from layerlint.facts import ModuleFacts
 from layerlint.model import Diagnostic
 
@@ -86,7 +87,7 @@ class Suppressions:
 
     def _statement(self, number: int) -> tuple[int, int] | None:
         best: tuple[int, int] | None = None
-        for node in ast.walk(self._facts.tree):
+        for node in syntax.descendants(self._facts.tree):
             if isinstance(node, ast.stmt):
                 body = getattr(node, "body", None)
                 end = node.end_lineno or node.lineno

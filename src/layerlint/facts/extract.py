@@ -86,13 +86,10 @@ class _Walk:
     def run(self) -> None:
         top = self.module.top
         self.push_all(self.module.tree.body, top)
-        stack, handlers, leaves = self.stack, self.handlers, _LEAVES
+        stack, handlers = self.stack, self.handlers
         while stack:
             node, scope = stack.pop()
-            cls = node.__class__
-            if cls in leaves:
-                continue
-            handler = handlers.get(cls)
+            handler = handlers.get(node.__class__)
             if handler is not None:
                 handler(node, scope)
             else:
@@ -110,11 +107,14 @@ class _Walk:
                 push((value, scope))
 
     def push(self, node: ast.AST | None, scope: Scope) -> None:
-        if node is not None:
+        if node is not None and node.__class__ not in _LEAVES:
             self.stack.append((node, scope))
 
     def push_all(self, nodes: list[ast.stmt] | list[ast.expr], scope: Scope) -> None:
-        self.stack.extend((node, scope) for node in reversed(nodes))
+        push, leaves = self.stack.append, _LEAVES
+        for node in reversed(nodes):
+            if node.__class__ not in leaves:
+                push((node, scope))
 
     def bind(self, scope: Scope, binding: Binding) -> None:
         scope.bindings.setdefault(binding.name, []).append(binding)
@@ -123,7 +123,7 @@ class _Walk:
         inner = self.open(node, scope)
         position = (node.lineno, node.col_offset)
         arguments = node.args
-        for parameter, default in inner.parameters():
+        for parameter, default in inner.parameters:
             self.bind(
                 inner,
                 Binding(parameter.arg, BindingForm.PARAMETER, position, default, parameter.annotation, scope=inner),
@@ -327,25 +327,31 @@ class _Walk:
 
     def call(self, node: ast.Call, scope: Scope) -> None:
         scope.calls.append(node)
+        push, leaves = self.stack.append, _LEAVES
         expression: ast.expr = node
         while True:
             if isinstance(expression, ast.Call):
                 for keyword in expression.keywords:
-                    self.push(keyword.value, scope)
-                self.push_all(expression.args, scope)
+                    if keyword.value.__class__ not in leaves:
+                        push((keyword.value, scope))
+                for item in reversed(expression.args):
+                    if item.__class__ not in leaves:
+                        push((item, scope))
                 expression = expression.func
             elif isinstance(expression, (ast.Attribute, ast.Await)):
                 expression = expression.value
             elif isinstance(expression, ast.Subscript):
-                self.push(expression.slice, scope)
+                push((expression.slice, scope))
                 expression = expression.value
             else:
-                self.push(expression, scope)
+                if expression.__class__ not in leaves:
+                    push((expression, scope))
                 return
 
     def attribute(self, node: ast.Attribute, scope: Scope) -> None:
         scope.attributes.append(node)
-        self.push(node.value, scope)
+        if node.value.__class__ is not ast.Name:
+            self.push(node.value, scope)
 
     def raise_statement(self, node: ast.Raise, scope: Scope) -> None:
         scope.raises.append(node)

@@ -92,6 +92,7 @@ class Scope:
     is_class: bool = field(init=False)
     is_function: bool = field(init=False)
     symbol: str = field(init=False)
+    _parameters: list[tuple[ast.arg, ast.expr | None]] | None = None
 
     def __post_init__(self) -> None:
         self.is_class = isinstance(self.node, ast.ClassDef)
@@ -125,17 +126,22 @@ class Scope:
         """The class of a method, None for other scopes."""
         return self.parent if self.is_function and self.parent is not None and self.parent.is_class else None
 
-    def parameters(self) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    @property
+    def parameters(self) -> list[tuple[ast.arg, ast.expr | None]]:
         """The parameters with their defaults, in the order of the source, `*args` and `**kwargs` left out."""
-        arguments = self.function.args
-        positional = [*arguments.posonlyargs, *arguments.args]
-        missing = len(positional) - len(arguments.defaults)
-        for index, parameter in enumerate(positional):
-            yield parameter, arguments.defaults[index - missing] if index >= missing else None
-        yield from zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        if self._parameters is None:
+            arguments = self.function.args
+            positional = [*arguments.posonlyargs, *arguments.args]
+            missing = len(positional) - len(arguments.defaults)
+            self._parameters = [
+                (parameter, arguments.defaults[index - missing] if index >= missing else None)
+                for index, parameter in enumerate(positional)
+            ]
+            self._parameters += zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)
+        return self._parameters
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class ModuleFacts:
     """One module's facts. `key` is its path below the project's root, with `/`: the module's identity.
 

@@ -111,12 +111,12 @@ def _bare(node: ast.expr) -> ast.expr:
 
 
 def _attributes(node: ast.expr) -> list[ast.expr]:
-    return [item for item in ast.walk(node) if isinstance(item, (ast.Attribute, ast.Name, ast.Subscript))]
+    return [item for item in syntax.descendants(node) if isinstance(item, (ast.Attribute, ast.Name, ast.Subscript))]
 
 
 def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:
     """The part of a condition that looks at the payload's content, at nothing that was fetched."""
-    for node in ast.walk(condition):
+    for node in syntax.descendants(condition):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
             if any(isinstance(side, ast.Constant) and side.value is None for side in sides):
@@ -136,7 +136,7 @@ def _is_content(node: ast.expr, roles: Roles) -> bool:
     """Whether a side of a comparison comes from the payload or is fixed, not from a parameter of the path."""
     if _touches(node, roles, Role.PAYLOAD):
         return True
-    names = [item for item in ast.walk(node) if isinstance(item, ast.Name)]
+    names = [item for item in syntax.descendants(node) if isinstance(item, ast.Name)]
     return not names or isinstance(node, (ast.Call, ast.Attribute)) or all(name.id.isupper() for name in names)
 
 

@@ -181,7 +181,7 @@ class _Walk:
             self.add(condition, 50, f"checks in a loop: `{_written(condition)}`")
 
     def mentions_domain(self, node: ast.AST) -> bool:
-        names = [item for item in ast.walk(node) if isinstance(item, (ast.Name, ast.Attribute))]
+        names = [item for item in syntax.descendants(node) if isinstance(item, (ast.Name, ast.Attribute))]
         return any(self.roles.of(item) is Role.DOMAIN for item in names)
 
     def loop(self, node: ast.For | ast.AsyncFor, conditions: int, loops: int) -> None:
@@ -189,7 +189,7 @@ class _Walk:
         marks = len(self.found)
         self.block(node.body, conditions, loops + 1)
         acts = len(self.changes) > before or any(self._acts(call) for call in _calls(node))
-        nests = any(isinstance(item, (ast.For, ast.AsyncFor)) for inner in node.body for item in ast.walk(inner))
+        nests = any(isinstance(item, (ast.For, ast.AsyncFor)) for inner in node.body for item in syntax.descendants(inner))
         groups = any(_is_grouping(call) for call in _calls(node))
         if acts:
             self.add(node, 50, f"acts in a loop over `{_written(node.iter)}`")
@@ -242,7 +242,7 @@ class _Walk:
         return owner.form is Form.CLASS and self.resolver.is_a(owner, "enum.Enum", "enum.StrEnum", "enum.IntEnum")
 
     def expressions(self, node: ast.AST, conditions: int, loops: int) -> None:
-        for item in ast.walk(node):
+        for item in syntax.descendants(node):
             if isinstance(item, ast.Call):
                 self.call(item, conditions)
             elif isinstance(item, ast.BinOp) and isinstance(item.op, _ARITHMETIC) and self._is_computation(item):
@@ -255,8 +255,8 @@ class _Walk:
         values = [self.resolver.value(item, self.scope) for item in operands]
         if any(value.name in ("str", "bytes", "list", "pathlib.Path", "tuple", "dict") for value in values):
             return False
-        names = [item.id for item in ast.walk(node) if isinstance(item, ast.Name)]
-        names += [item.attr for item in ast.walk(node) if isinstance(item, ast.Attribute)]
+        names = [item.id for item in syntax.descendants(node) if isinstance(item, ast.Name)]
+        names += [item.attr for item in syntax.descendants(node) if isinstance(item, ast.Attribute)]
         if any(_PAGINATION.match(name) for name in names):
             return False
         if any(self.resolver.has_kind(value, Kind.COLUMN, Kind.STATEMENT) for value in values):
@@ -314,7 +314,7 @@ def _is_thin(function: Scope) -> bool:
 
 
 def _calls(node: ast.AST) -> list[ast.Call]:
-    return [item for item in ast.walk(node) if isinstance(item, ast.Call)]
+    return [item for item in syntax.descendants(node) if isinstance(item, ast.Call)]
 
 
 def _is_grouping(call: ast.Call) -> bool:

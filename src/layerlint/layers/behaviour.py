@@ -151,13 +151,15 @@ class Behaviour:
         """Whether a module makes or prepares the database itself: an engine, a session factory, the tables."""
         if "create_all" in facts.text and any(node.attr in ("create_all", "drop_all") for node in _attributes(facts)):
             return True
-        return self._makes_engine(facts) or any(self._takes_engine(function) for function in facts.functions())
+        if self._makes_engine(facts):
+            return True
+        return "Engine" in facts.text and any(self._takes_engine(function) for function in facts.functions())
 
     def _takes_engine(self, function: Scope) -> bool:
         return any(
             parameter.annotation is not None
             and self._resolver.is_a(self._resolver.annotation(parameter.annotation, function.parent or function), "sqlalchemy.Engine")
-            for parameter, _ in function.parameters()
+            for parameter, _ in function.parameters
         )
 
     def _makes_engine(self, facts: ModuleFacts) -> bool:

@@ -31,6 +31,7 @@ class Classifier:
         self._classes = Classes(project, self.behaviour)
         self._judge = ModuleJudge(project, self.behaviour, self._classes, self._own_function, overrides or {})
         self._functions: dict[str, Verdict] = {}
+        self._own: dict[str, Verdict | None] = {}
         self._definitions: dict[str, Verdict] = {}
         self._modules: dict[str, Verdict] = {}
 
@@ -63,6 +64,11 @@ class Classifier:
             facts = self.project.modules.facts(key)
             found = self._modules[key] = self._judge.judge(facts) if facts is not None else UNKNOWN
         return found
+
+    def explain(self, key: str) -> Verdict:
+        """The layer of a module with all the evidence there is, its behaviour included."""
+        facts = self.project.modules.facts(key)
+        return self._judge.judge(facts, complete=True) if facts is not None else UNKNOWN
 
     def of_value(self, value: Value) -> Layer | None:
         """The layer of what a value is, or is an instance of; None for foreign and unknown ones without a telling kind."""
@@ -108,6 +114,11 @@ class Classifier:
 
     def _own_function(self, scope: Scope) -> Verdict | None:
         """What a function is by itself: overridden, a handler, a hook, injected, or with injected parameters."""
+        if scope.symbol not in self._own:
+            self._own[scope.symbol] = self._find_own(scope)
+        return self._own[scope.symbol]
+
+    def _find_own(self, scope: Scope) -> Verdict | None:
         layer = pragmas.definition_layer(scope.module, scope.line)
         if layer is not None:
             return certain(Evidence("override", layer, 100, scope.line, f"a comment declares the layer of `{scope.name}`"))

@@ -41,15 +41,15 @@ class ModuleJudge:
         """The layer that the module's dotted name declares, and the part that does."""
         return names.of_path(self._project.modules.tree.name(facts.key))
 
-    def judge(self, facts: ModuleFacts) -> Verdict:
-        """The verdict of a module."""
+    def judge(self, facts: ModuleFacts, complete: bool = False) -> Verdict:
+        """The verdict of a module; `complete` looks at its behaviour even where that can't change the verdict."""
         override = self._override(facts)
         if override is not None:
             return override
         role = purpose.of(facts)
         if role in (purpose.Purpose.TEST, purpose.Purpose.MIGRATION):
             return certain(Evidence("structure", Layer.OTHER, 5, 1, f"it is a {role.value}"))
-        evidence = self._evidence(facts)
+        evidence = self._evidence(facts, complete)
         main = self._decide(facts, evidence)
         if main is None:
             return UNKNOWN
@@ -69,7 +69,7 @@ class ModuleJudge:
             return certain(Evidence("override", pragma[0], 100, pragma[1], "a comment declares the layer"))
         return None
 
-    def _evidence(self, facts: ModuleFacts) -> list[Evidence]:
+    def _evidence(self, facts: ModuleFacts, complete: bool) -> list[Evidence]:
         found: list[Evidence] = []
         functions: list[Scope] = []
         classes: list[Scope] = []
@@ -85,7 +85,7 @@ class ModuleJudge:
             layer, part = declared
             message = f"`{part}` names background work, settings or helpers" if layer is Layer.OTHER else f"`{part}` names a {layer}"
             found.append(Evidence("declared", layer, _NAME, 1, message))
-        if declared is None or declared[0] is not Layer.OTHER:
+        if complete or not any(item.weight == _NAME or (item.layer in (Layer.ROUTER, Layer.MODEL) and item.weight >= 4) for item in found):
             behaviour = self._behaviour.of_module(facts, functions, classes)
             if behaviour is not None:
                 found.append(behaviour)

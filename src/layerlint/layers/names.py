@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from layerlint.model import Layer
 
@@ -33,6 +34,7 @@ _LEADING = frozenset({Layer.REPOSITORY, Layer.ROUTER})
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
+@lru_cache(maxsize=65536)
 def of_file_part(name: str) -> Layer | None:
     """The layer that a file's stem or a folder's name declares: its last word, or its first (`controller_users`)."""
     lowered = name.lower().strip("_")
@@ -49,6 +51,7 @@ def of_file_part(name: str) -> Layer | None:
     return first if len(words) > 1 and first in _LEADING else None
 
 
+@lru_cache(maxsize=65536)
 def of_path(dotted: str) -> tuple[Layer, str] | None:
     """The layer that a module's dotted name declares, the nearest part first, and that part.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from weakref import WeakKeyDictionary
 
 from layerlint.facts import ModuleFacts
 
@@ -33,8 +34,18 @@ def by_path(key: str) -> Purpose:
     return Purpose.APPLICATION
 
 
+_MEMO: WeakKeyDictionary[ModuleFacts, Purpose] = WeakKeyDictionary()
+
+
 def of(facts: ModuleFacts) -> Purpose:
     """A module's purpose: by its path, or a test framework's import and a majority of tests, or a migration's imports."""
+    found = _MEMO.get(facts)
+    if found is None:
+        found = _MEMO[facts] = _find(facts)
+    return found
+
+
+def _find(facts: ModuleFacts) -> Purpose:
     found = by_path(facts.key)
     if found is not Purpose.APPLICATION:
         return found

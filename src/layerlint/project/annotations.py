@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -81,7 +80,7 @@ def _generic(resolver: Resolver, node: ast.Subscript, scope: Scope) -> Value:
     if name in ("type",):
         return resolver.annotation(items[0], scope).as_class()
     if head.form is Form.CLASS:
-        return replace(head, form=Form.INSTANCE, name=name, args=tuple(resolver.annotation(item, scope) for item in items[:8]))
+        return head._replace(form=Form.INSTANCE, name=name, args=tuple(resolver.annotation(item, scope) for item in items[:8]))
     aliased = resolver.annotation(node.value, scope)
     return aliased
 
@@ -213,6 +212,9 @@ def metadata(resolver: Resolver, node: ast.expr, scope: Scope, depth: int) -> li
     if isinstance(node, ast.BinOp):
         return [*metadata(resolver, node.left, scope, depth - 1), *metadata(resolver, node.right, scope, depth - 1)]
     if isinstance(node, (ast.Name, ast.Attribute)):
+        value = resolver.value(node, scope)
+        if value.form is Form.CLASS and not value.trail:
+            return []
         alias = find_alias(resolver, node, scope)
         if alias is not None and not isinstance(alias[0], (ast.Name, ast.Attribute)):
             return metadata(resolver, alias[0], alias[1], depth - 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -78,7 +77,7 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
     found = resolver.returned(function)
     if callee.receiver is not None and function.owner is not None:
         if _gives_receiver(resolver, function, found):
-            return replace(callee.receiver, form=Form.INSTANCE)
+            return callee.receiver._replace(form=Form.INSTANCE)
         if found.name == "NoneType":
             return found
         if not found.known or found.name in _USELESS:
@@ -96,7 +95,7 @@ def _gives_receiver(resolver: Resolver, function: Scope, found: Value) -> bool:
     returns = function.function.returns
     if returns is None:
         return _returns_new_instance(function)
-    first = next(function.parameters(), None)
+    first = next(iter(function.parameters), None)
     if found.known or first is None or first[0].annotation is None or not isinstance(returns, ast.Name):
         return False
     written = first[0].annotation
@@ -128,7 +127,7 @@ def _type_argument(resolver: Resolver, receiver: Value, annotation: ast.expr | N
 
 def _same_class(resolver: Resolver, function: Scope, node: ast.Call, scope: Scope) -> Value:
     """A function `def f(cls: type[T]) -> T` gives an instance of the class that it is called with."""
-    first = next(function.parameters(), None)
+    first = next(iter(function.parameters), None)
     if first is None or first[0].annotation is None or function.function.returns is None:
         return UNKNOWN
     annotation = first[0].annotation
@@ -184,7 +183,7 @@ def interpret(resolver: Resolver, text: str, receiver: Value, node: ast.Call, sc
         return members.from_text(resolver, text, receiver)
     element = interpret(resolver, inner.removesuffix("]"), receiver, node, scope)
     if head == "self":
-        return replace(receiver, form=Form.INSTANCE, args=(element,), receiver=None)
+        return receiver._replace(form=Form.INSTANCE, args=(element,), receiver=None)
     return Value(Form.INSTANCE, head, (element,), trail=receiver.trail, confidence=receiver.confidence)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -77,7 +76,7 @@ def _subscript(resolver: Resolver, node: ast.Subscript, scope: Scope) -> Value:
         items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         if value.name in ("typing.Annotated", "typing.Optional", "typing.Union") or value.name.endswith(".Annotated"):
             return resolver.annotation(node, scope).as_class()
-        return replace(value, args=tuple(resolver.annotation(item, scope) for item in items))
+        return value._replace(args=tuple(resolver.annotation(item, scope) for item in items))
     if value.form is Form.INSTANCE:
         if value.name == "tuple" and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int):
             return value.args[node.slice.value] if 0 <= node.slice.value < len(value.args) else UNKNOWN

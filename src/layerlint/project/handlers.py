@@ -79,7 +79,7 @@ def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...])
     outer = scope.parent or scope
     names = path_parameters(routes)
     found = []
-    for index, (parameter, default) in enumerate(scope.parameters()):
+    for index, (parameter, default) in enumerate(scope.parameters):
         if parameter.arg in names or (index == 0 and scope.owner is not None and parameter.annotation is None):
             continue
         markers = [default] if default is not None else []

@@ -45,7 +45,7 @@ class Injection:
     def has_injected_parameters(self, function: Scope) -> bool:
         """Whether a default or an annotation of a function's parameters is a `Depends(...)`."""
         outer = function.parent or function
-        for parameter, default in function.parameters():
+        for parameter, default in function.parameters:
             if isinstance(default, ast.Call) and self._resolver.value(default.func, outer).name in _DEPENDS:
                 return True
             if parameter.annotation is None or isinstance(parameter.annotation, ast.Constant):
@@ -89,7 +89,7 @@ class Injection:
             self._follow_factory(value, site)
 
     def _collect_arguments(self, call: ast.Call, scope: Scope) -> None:
-        for node in (inner for item in [*call.args, *(keyword.value for keyword in call.keywords)] for inner in ast.walk(item)):
+        for node in (inner for item in [*call.args, *(keyword.value for keyword in call.keywords)] for inner in syntax.descendants(item)):
             if isinstance(node, ast.Name):
                 value = self._resolver.value(node, scope)
                 if value.form is Form.CLASS and value.is_project:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -122,7 +121,7 @@ def from_text(resolver: Resolver, text: str, receiver: Value) -> Value:
     """An instance for a plain result expression of a knowledge table: `self`, `elem`, or a class, with `[...]`."""
     head, _, inner = text.partition("[")
     if head == "self":
-        return replace(receiver, form=Form.INSTANCE, receiver=None)
+        return receiver._replace(form=Form.INSTANCE, receiver=None)
     if head == "elem":
         return receiver.element
     arguments = (from_text(resolver, inner.removesuffix("]"), receiver),) if inner else ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -46,7 +47,7 @@ class Modules:
             try:
                 found = self._overlay.get(key)
                 if found is None:
-                    found = syntax.read(self.folder / key)
+                    found = syntax.read(os.path.join(self.folder, key))
             except syntax.UnreadableError as error:
                 self.errors[key] = error
                 found = ""

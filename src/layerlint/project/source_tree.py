@@ -7,6 +7,7 @@ root is the ancestor below which an imported top-level name leads to the folder.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections import Counter
@@ -32,9 +33,9 @@ class SourceTree:
         self.files = sorted(files)
         self._read = read
         self._configured = tuple(sorted({_clean(root) for root in configured_roots}, key=len, reverse=True))
-        self._directories = {_parent(key) for key in self.files}
         self._packages = {_parent(key) for key in self.files if key.rpartition("/")[2] in ("__init__.py", "__init__.pyi")}
         self._roots: dict[str, str] = {}
+        self._projects: dict[str, str] = {}
         self._found: dict[tuple[str, str], str | None] = {}
 
     def add(self, key: str) -> None:
@@ -52,15 +53,18 @@ class SourceTree:
 
     def root(self, key: str) -> str:
         """The source root of a module, a folder below the project's (`.` for that itself)."""
-        return self.root_of(_parent(key))
+        directory = key.rpartition("/")[0] or "."
+        return self._roots.get(directory) or self.root_of(directory)
 
     def find(self, dotted: str, importer: str) -> str | None:
         """The key of the module that an absolute import means in the file `importer`, None for foreign modules."""
         entry = (self.root(importer), dotted)
-        if entry not in self._found:
+        try:
+            return self._found[entry]
+        except KeyError:
             roots = self._search_path(importer, dotted.partition(".")[0])
-            self._found[entry] = next((key for root in roots if (key := self._index.get((root, dotted)))), None)
-        return self._found[entry]
+            found = self._found[entry] = next((key for root in roots if (key := self._index.get((root, dotted)))), None)
+            return found
 
     def has_package(self, dotted: str, importer: str) -> bool:
         """Whether a dotted name is a folder of the project, with or without `__init__.py`."""
@@ -118,15 +122,14 @@ class SourceTree:
 
     def _project_of(self, directory: str) -> str:
         """The nearest folder at or above one that holds a project file."""
-        for candidate in _ancestors(directory):
-            if candidate in self._marked:
-                return candidate
-        return "."
-
-    @cached_property
-    def _marked(self) -> set[str]:
-        candidates = {ancestor for directory in self._directories for ancestor in _ancestors(directory)}
-        return {item for item in candidates if any((self.folder / item / marker).is_file() for marker in _MARKERS)}
+        found = self._projects.get(directory)
+        if found is None:
+            if directory == "." or any(os.path.isfile(os.path.join(self.folder, directory, marker)) for marker in _MARKERS):
+                found = directory
+            else:
+                found = self._project_of(_parent(directory))
+            self._projects[directory] = found
+        return found
 
     def root_of(self, directory: str) -> str:
         """The source root of a folder."""

@@ -6,8 +6,8 @@ path. A value with an empty name is unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum, auto
+from typing import NamedTuple
 
 from layerlint.model import Confidence, Hop
 
@@ -22,8 +22,7 @@ class Form(Enum):
     MODULE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value; `args` are element or type arguments, `receiver` the object that a bound method belongs to."""
 
     form: Form
@@ -71,7 +70,7 @@ class Value:
 
     def as_class(self) -> Value:
         """The class of this instance; a class gives itself."""
-        return replace(self, form=Form.CLASS, receiver=None) if self.form in (Form.INSTANCE, Form.CLASS) else UNKNOWN
+        return self._replace(form=Form.CLASS, receiver=None) if self.form in (Form.INSTANCE, Form.CLASS) else UNKNOWN
 
     def with_hop(self, hop: Hop) -> Value:
         """The same value, one step further from its origin."""

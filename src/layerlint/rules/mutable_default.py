@@ -69,7 +69,7 @@ def check(view: View) -> Iterator[Finding]:
         decorators = {(syntax.dotted(node) or "").rpartition(".")[2] for node in function.decorators}
         if "overload" in decorators:
             continue
-        for parameter, default in function.parameters():
+        for parameter, default in function.parameters:
             if default is not None and _is_mutable(view, default, function) and not _is_immutable(view, parameter, function):
                 written = f"`{parameter.arg}` of `{function.name}`"
                 yield view.at(default, function, f"default of {written} is {_named(default)}, shared by all calls")
@@ -79,7 +79,7 @@ def check(view: View) -> Iterator[Finding]:
 
 def _lambdas(view: View) -> Iterator[Finding]:
     scopes = view.facts.all_scopes
-    for node in ast.walk(view.facts.tree):
+    for node in syntax.descendants(view.facts.tree):
         if isinstance(node, ast.Lambda):
             arguments = node.args
             positional = [*arguments.posonlyargs, *arguments.args]

@@ -68,7 +68,7 @@ _KINDS = (Kind.SESSION, Kind.CONNECTION, Kind.CURSOR)
 def check(view: View) -> Iterator[Finding]:
     """Sessions in the parameters of handlers, opened in the router layer, or injected into controllers."""
     for scope, _ in view.handlers():
-        for parameter, _default in scope.parameters():
+        for parameter, _default in scope.parameters:
             value = view.parameter(parameter.arg, scope)
             if value.form is Form.INSTANCE and view.has_kind(value, *_KINDS):
                 message = f"handler `{scope.name}` takes a database session: `{parameter.arg}` is `{value.short_name}`"

@@ -89,7 +89,7 @@ def _reaches_schema(view: View, call: ast.Call, scope: Scope) -> bool:
         name
         for name, bindings in scope.bindings.items()
         for binding in bindings
-        if binding.value is not None and any(node is call for node in ast.walk(binding.value))
+        if binding.value is not None and any(node is call for node in syntax.descendants(binding.value))
     }
     return _validated(view, scope, names, call)
 
@@ -105,7 +105,7 @@ def _validated(view: View, scope: Scope, names: set[str], call: ast.Call | None 
             if not (is_schema or is_adapter):
                 continue
             given = [*link.args, *(keyword.value for keyword in link.keywords)]
-            for node in (inner for item in given for inner in ast.walk(item)):
+            for node in (inner for item in given for inner in syntax.descendants(item)):
                 if node is call or (isinstance(node, ast.Name) and node.id in names):
                     return True
     return False
