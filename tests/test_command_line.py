@@ -85,7 +85,21 @@ def test_json(project: Path) -> None:
     document = json.loads(result.out)
     assert document["version"] == 1
     assert {"version", "diagnostics", "summary"} <= document.keys()
-    keys = {"code", "name", "message", "path", "line", "column", "end_line", "end_column", "symbol", "layer", "confidence", "trail", "fix"}
+    keys = {
+        "code",
+        "name",
+        "message",
+        "path",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "symbol",
+        "layer",
+        "confidence",
+        "trail",
+        "fix",
+    }
     for item in document["diagnostics"]:
         assert keys <= item.keys()
         assert item["layer"] in {"router", "dependency", "service", "repository", "schema", "model", "other"}
@@ -422,7 +436,13 @@ def test_layers_json(project: Path) -> None:
             assert {"name", "kind", "line", "layer", "confidence"} <= definition.keys()
             assert definition["kind"] in {"function", "method", "class"}
     named = {item["name"]: item for item in modules["app/services.py"]["definitions"]}
-    assert named["UserService.get"] == {"name": "UserService.get", "kind": "method", "line": 10, "layer": "service", "confidence": "certain"}
+    assert named["UserService.get"] == {
+        "name": "UserService.get",
+        "kind": "method",
+        "line": 10,
+        "layer": "service",
+        "confidence": "certain",
+    }
     assert modules["app/services.py"]["module"] == "app.services"
     routers = {item["name"]: item["line"] for item in modules["app/routers.py"]["definitions"]}
     assert routers["count_users"] == 15
@@ -435,7 +455,7 @@ def test_why(project: Path) -> None:
     assert "`count_users` handles GET" in result.out
     assert "line 15" in result.out
     assert "# layerlint: layer=" in result.out
-    assert 'layers = { ' in result.out
+    assert "layers = { " in result.out
 
 
 def test_why_of_a_definition(project: Path) -> None:
@@ -445,12 +465,15 @@ def test_why_of_a_definition(project: Path) -> None:
 
 
 def test_why_tells_the_runner_up_and_how_to_change(project: Path) -> None:
-    text = usual.FILES["app/services.py"] + "\n\n\nclass UserRepository2:\n    pass\n\n\nclass PostRepository:\n    def get(self): ...\n"
+    text = (
+        usual.FILES["app/services.py"]
+        + "\n\n\nclass UserRepository2:\n    pass\n\n\nclass PostRepository:\n    def get(self): ...\n"
+    )
     (project / "app/mixed_services.py").write_text(text)
     out = run(project, "why", "app/mixed_services.py").out
     assert out.startswith("app/mixed_services.py: service")
     assert "runner-up: repository" in out
-    assert '# layerlint: layer=repository' in out
+    assert "# layerlint: layer=repository" in out
     (project / "app/mixed_services.py").write_text("# layerlint: layer=repository\n" + text)
     assert run(project, "why", "app/mixed_services.py").out.startswith("app/mixed_services.py: repository (certain)")
 

@@ -6,7 +6,6 @@ import ast
 import json
 import subprocess
 import sys
-from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,7 @@ from flake8.exceptions import ExecutionError
 from layerlint import rules
 from layerlint.flake8_plugin import Plugin
 from layerlint.rule import Finding, View
-from tests.support import files, running, usual
+from tests.support import files, plugin, running, usual
 from tests.support.running import Found
 
 ROUTER = """\
@@ -57,19 +56,9 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def options() -> Iterator[None]:
-    parse_options()
+    plugin.start()
     yield
-    parse_options()
-
-
-def parse_options(**changes: object) -> None:
-    values = {"layerlint_profile": None, "layerlint_extend_select": [], "layerlint_config": None, "layerlint_isolated": False}
-    Plugin.parse_options(Namespace(**{**values, "select": None, "extend_select": None, **changes}))
-
-
-def plugin_rows(path: Path, text: str | None = None) -> list[tuple[int, int, str]]:
-    text = path.read_text() if text is None else text
-    return [row[:3] for row in Plugin(ast.parse(text), str(path), text.splitlines(keepends=True)).run()]
+    plugin.start()
 
 
 @pytest.mark.parametrize("arguments", [["."], ["app"], ["app/routers.py"], ["-j", "2", "."], ["-j", "1", "app", "app/aliases.py"]])
@@ -112,15 +101,15 @@ def test_stdin_without_a_name(project: Path) -> None:
 
 def test_buffer_lays_over_the_disk(project: Path) -> None:
     path = project / "app/routers.py"
-    assert plugin_rows(path, OTHER_ROUTER) == []
-    parse_options()
-    assert [row[0] for row in plugin_rows(path)] == [11]
+    assert plugin.rows(path, OTHER_ROUTER) == []
+    plugin.start()
+    assert [row[0] for row in plugin.rows(path)] == [11]
 
 
 def test_buffer_changes_what_its_own_names_mean(project: Path) -> None:
     inline = ROUTER.replace("from app.aliases import Store\n", ALIASES)
     (project / "app/routers.py").write_text(OTHER_ROUTER)
-    (row,) = plugin_rows(project / "app/routers.py", inline)
+    (row,) = plugin.rows(project / "app/routers.py", inline)
     assert row[2].startswith("LAY101 ")
 
 
@@ -176,7 +165,7 @@ def test_one_failing_rule_is_one_finding(project: Path, monkeypatch: pytest.Monk
     broken = tuple(replace(item, check=fail) if item.rule.code == "LAY106" else item for item in loaded)
     for module in ("selection", "analysis"):
         monkeypatch.setattr(f"layerlint.engine.{module}.load", lambda: broken)
-    rows = plugin_rows(project / "app/routers.py")
+    rows = plugin.rows(project / "app/routers.py")
     assert [(line, message[:6]) for line, _, message in rows] == [(1, "LAY900"), (11, "LAY101")]
     assert "LAY106" in rows[0][2]
     assert "KeyError" in rows[0][2]
@@ -187,7 +176,7 @@ def test_no_exception_reaches_flake8(project: Path, monkeypatch: pytest.MonkeyPa
         raise RuntimeError("broken")
 
     monkeypatch.setattr("layerlint.flake8_plugin.python_files", fail)
-    ((line, column, message),) = plugin_rows(project / "app/routers.py")
+    ((line, column, message),) = plugin.rows(project / "app/routers.py")
     assert (line, column, message[:6]) == (1, 0, "LAY900")
 
 
@@ -202,7 +191,7 @@ def test_no_exception_reaches_flake8(project: Path, monkeypatch: pytest.MonkeyPa
 )
 def test_wrong_options_are_one_clean_message(options: dict[str, object], told: str) -> None:
     with pytest.raises(ExecutionError, match=told) as caught:
-        parse_options(**options)
+        plugin.start(**options)
     assert "\n" not in str(caught.value)
 
 
@@ -260,21 +249,21 @@ print(json.dumps([found, sorted(heavy & {name.partition(".")[0] for name in sys.
 
 def test_long_lived_process_sees_changed_files(project: Path) -> None:
     path = project / "app/routers.py"
-    assert [row[2][:6] for row in plugin_rows(path)] == ["LAY101"]
+    assert [row[2][:6] for row in plugin.rows(path)] == ["LAY101"]
     (project / "app/aliases.py").write_text("Store = str\n")
-    parse_options()
-    assert plugin_rows(path) == []
+    plugin.start()
+    assert plugin.rows(path) == []
     (project / "app/aliases.py").write_text(ALIASES)
     (project / "pyproject.toml").write_text('[tool.layerlint]\nprofile = "strict"\n')
-    parse_options()
-    assert sorted(row[2][:6] for row in plugin_rows(path)) == ["LAY101", "LAY102"]
+    plugin.start()
+    assert sorted(row[2][:6] for row in plugin.rows(path)) == ["LAY101", "LAY102"]
 
 
 def test_same_process_sees_a_changed_buffer(project: Path) -> None:
     path = project / "app/routers.py"
-    assert [row[0] for row in plugin_rows(path)] == [11]
-    assert [row[0] for row in plugin_rows(path, "\n" + ROUTER)] == [12]
-    assert plugin_rows(path, OTHER_ROUTER) == []
+    assert [row[0] for row in plugin.rows(path)] == [11]
+    assert [row[0] for row in plugin.rows(path, "\n" + ROUTER)] == [12]
+    assert plugin.rows(path, OTHER_ROUTER) == []
 
 
 def test_lines_stay_in_the_file(project: Path) -> None:
@@ -287,7 +276,7 @@ def test_lines_stay_in_the_file(project: Path) -> None:
 
 def test_empty_file(project: Path) -> None:
     (project / "app/empty.py").write_text("")
-    assert plugin_rows(project / "app/empty.py") == []
+    assert plugin.rows(project / "app/empty.py") == []
 
 
 def test_syntax_errors_are_flake8s_own(project: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from layerlint import syntax
-from tests.support import files, running, usual
+from tests.support import files, plugin, running, usual
 
 FAULT = "def f(a=[]): ..."
 PROCESSOR = Namespace(
@@ -78,9 +78,7 @@ COMMENTS = [
 @pytest.mark.parametrize("comment", COMMENTS)
 def test_comments(tmp_path: Path, comment: str) -> None:
     text = f"x = 1\n{FAULT}  {comment}\n"
-    by_flake8 = flake8_keeps(text, 2, "LAY001")
-    assert command_line_keeps(tmp_path, text) == by_flake8
-    assert bool(running.flake8_findings(tmp_path, "a.py")) == by_flake8
+    assert command_line_keeps(tmp_path, text) == flake8_keeps(text, 2, "LAY001")
 
 
 PLACES = [
@@ -127,15 +125,25 @@ PLACES = [
 
 @pytest.mark.parametrize(("text", "line"), PLACES)
 def test_places(tmp_path: Path, text: str, line: int) -> None:
-    by_flake8 = flake8_keeps(text, line, "LAY001")
-    assert command_line_keeps(tmp_path, text) == by_flake8
-    assert bool(running.flake8_findings(tmp_path, "a.py")) == by_flake8
+    assert command_line_keeps(tmp_path, text) == flake8_keeps(text, line, "LAY001")
+
+
+def test_flake8_itself_agrees(tmp_path: Path) -> None:
+    cases = [*((f"x = 1\n{FAULT}  {comment}\n", 2) for comment in COMMENTS), *PLACES]
+    for number, (text, _) in enumerate(cases):
+        (tmp_path / f"m{number:02}.py").write_bytes(text.encode())
+    by_flake8 = running.flake8_findings(tmp_path, ".")
+    assert [item.path for item in by_flake8] == [
+        f"m{number:02}.py" for number, (text, line) in enumerate(cases) if flake8_keeps(text, line, "LAY001")
+    ]
 
 
 CODE = st.sampled_from(["LAY001", "LAY101", "LAY", "LAY0", "lay001", "E501", "LAY001x", "x", "W1", "1", "Lay001"])
 SPACE = st.sampled_from(["", " ", "  ", "\t", "\x0c", "\u00a0"])
 JOINT = st.sampled_from([",", ", ", " ", "  ", ";", "\t", ":", ",,"])
-WORD = st.sampled_from(["noqa", "NOQA", "NoQA", "noqa:", "noqa: ", "noqa :", "noqa:  ", "noqa=", "noqa:\t", "flake8: noqa", "flake8: noqa:"])
+WORD = st.sampled_from(
+    ["noqa", "NOQA", "NoQA", "noqa:", "noqa: ", "noqa :", "noqa:  ", "noqa=", "noqa:\t", "flake8: noqa", "flake8: noqa:"]
+)
 
 
 @st.composite
@@ -227,7 +235,7 @@ def test_ignore_comments(tmp_path: Path, place: str, comment: str, kept: int) ->
     files.write(tmp_path, {**usual.FILES, "app/count_service.py": text})
     found = running.findings(tmp_path)
     assert [item.code for item in found] == ["LAY301"] * kept
-    assert running.flake8_findings(tmp_path, "app") == found
+    assert plugin.codes(tmp_path / "app/count_service.py") == [item.code for item in found]
 
 
 @pytest.mark.parametrize(
@@ -256,7 +264,7 @@ def test_ignore_places(tmp_path: Path, text: str, is_kept: bool) -> None:
     (tmp_path / "a.py").write_text(text)
     found = running.findings(tmp_path)
     assert [item.code for item in found] == ["LAY001"] * is_kept
-    assert running.flake8_findings(tmp_path, "a.py") == found
+    assert plugin.codes(tmp_path / "a.py") == [item.code for item in found]
 
 
 def test_internal_errors_and_unreadable_files_are_told_all_the_same(tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ class Plugin:
     _isolated: ClassVar[bool] = False
     _overrides: ClassVar[dict[str, Any]] = {}
     _analyses: ClassVar[dict[Path, Analysis]] = {}
+    _folders: ClassVar[dict[str, Path]] = {}
 
     def __init__(self, tree: ast.Module, filename: str, lines: list[str]) -> None:
         self._tree = tree
@@ -79,6 +80,7 @@ class Plugin:
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Take the options of a run and forget the projects of earlier ones: a server calls flake8 again and again."""
         cls._analyses = {}
+        cls._folders = {}
         gc.unfreeze()
         cls._config = Path(options.layerlint_config) if options.layerlint_config else None
         cls._isolated = bool(options.layerlint_isolated)
@@ -115,10 +117,13 @@ class Plugin:
 
     def _findings(self) -> list[Diagnostic]:
         text = syntax.normalise("".join(self._lines))
-        path = Path("stdin.py" if self._filename in _STDIN else self._filename)
-        absolute = Path(os.path.abspath(path))
-        folder = project_folder(absolute)
-        key = absolute.relative_to(folder).as_posix()
+        path = "stdin.py" if self._filename in _STDIN else self._filename
+        absolute = os.path.abspath(path)
+        directory = os.path.dirname(absolute)
+        folder = self._folders.get(directory)
+        if folder is None:
+            folder = self._folders[directory] = project_folder(Path(absolute))
+        key = Path(os.path.relpath(absolute, folder)).as_posix()
         analysis = self._analyses.get(folder)
         if analysis is not None and not analysis.accepts(key, text):
             analysis = None

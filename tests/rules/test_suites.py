@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import ast
-from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from layerlint import syntax
-from layerlint.engine import Options, Selected, check, open_projects
-from layerlint.flake8_plugin import Plugin
-from layerlint.rules import load
-from tests.support import markdown, running
+from tests.support import markdown, plugin, running
 from tests.support.markdown import Case
 from tests.support.running import Found
+
+from layerlint.engine import Options, Selected, check, open_projects
+from layerlint.rules import load
 
 SUITES = sorted(Path(__file__).parent.glob("*.md"))
 ENGINE_RULES = {"LAY900", "LAY903"}
@@ -80,13 +77,10 @@ def assert_obeys(message: str) -> None:
 
 
 def by_plugin(folder: Path, keys: list[str]) -> Iterator[tuple[str, int, int, str]]:
-    options = Namespace(layerlint_profile=None, layerlint_extend_select=[], layerlint_config=None, layerlint_isolated=False)
-    options.select = options.extend_select = None
-    Plugin.parse_options(options)
+    plugin.start()
     for key in keys:
-        text = syntax.read(folder / key)
-        for line, column, message, _ in Plugin(ast.parse(text), str(folder / key), text.splitlines(keepends=True)).run():
-            yield key, line, column, message
+        for row in plugin.rows(folder / key):
+            yield key, *row
 
 
 def test_flake8_and_command_line_agree_on_all_cases(root: Path) -> None:

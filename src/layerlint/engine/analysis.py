@@ -65,15 +65,17 @@ class Analysis:
         if not config.include_tests and purpose_of(facts) is not Purpose.APPLICATION:
             rules = [item for item in rules if item.rule.code.startswith(_EVERYWHERE)]
         found = self._run(facts, rules, config)
+        if not found:
+            return []
         suppressions = Suppressions(facts)
-        kept = []
-        for finding in found:
-            if finding.code == "LAY900":
-                kept.append(finding)
-            elif finding.confidence >= config.min_confidence and not suppressions.by_ignore(finding, finding.name):
-                if not (command_line and suppressions.by_noqa(finding)):
-                    kept.append(finding)
+        kept = [item for item in found if item.code == "LAY900" or self._is_kept(item, suppressions, config, command_line)]
         return sorted(set(kept), key=lambda item: item.sort_key)
+
+    @staticmethod
+    def _is_kept(finding: Diagnostic, suppressions: Suppressions, config: Config, command_line: bool) -> bool:
+        if finding.confidence < config.min_confidence or suppressions.by_ignore(finding, finding.name):
+            return False
+        return not (command_line and suppressions.by_noqa(finding))
 
     def _selected(self, config: Config, key: str) -> list[LoadedRule]:
         if config.per_file_ignores:

@@ -16,7 +16,7 @@ _LEAVES = frozenset(
 )
 _MAKERS = (ast.Call, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _SKIPPED_FIELDS = frozenset(
-    {"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "module", "level", "lineno", "kind", "type_comment", "is_async"}
+    {"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "module", "level", "lineno", "kind", "type_comment", "is_async", "conversion"}
 )
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 _Item = tuple[ast.AST, Scope]
@@ -67,6 +67,7 @@ class _Walk:
             ast.With: self.with_statement,
             ast.AsyncWith: self.with_statement,
             ast.Call: self.call,
+            ast.Expr: self.expression_statement,
             ast.Attribute: self.attribute,
             ast.Raise: self.raise_statement,
             ast.Return: self.return_statement,
@@ -97,14 +98,19 @@ class _Walk:
 
     def descend(self, node: ast.AST, scope: Scope) -> None:
         push, leaves = self.stack.append, _LEAVES
-        for name in _fields(node.__class__):
+        for name in _FIELDS.get(node.__class__) or _fields(node.__class__):
             value = getattr(node, name, None)
+            if value is None:
+                continue
             if value.__class__ is list:
                 for item in reversed(value):
-                    if isinstance(item, ast.AST) and item.__class__ not in leaves:
+                    if item.__class__ not in leaves and isinstance(item, ast.AST):
                         push((item, scope))
-            elif isinstance(value, ast.AST) and value.__class__ not in leaves:
+            elif value.__class__ not in leaves and isinstance(value, ast.AST):
                 push((value, scope))
+
+    def expression_statement(self, node: ast.Expr, scope: Scope) -> None:
+        self.push(node.value, scope)
 
     def push(self, node: ast.AST | None, scope: Scope) -> None:
         if node is not None and node.__class__ not in _LEAVES:

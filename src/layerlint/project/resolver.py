@@ -33,6 +33,7 @@ class Resolver:
         self._memo: dict[Hashable, Value] = {}
         self._values: dict[int, Value] = {}
         self._bindings: dict[int, Value] = {}
+        self._imports: dict[tuple[str, str, str | None, bool], Value] = {}
         self._depth = 0
         self._mro: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, frozenset[Kind]] = {}
@@ -181,6 +182,16 @@ class Resolver:
         tree = self.modules.tree
         if level:
             dotted = tree.relative(level, dotted, module.key)
+        question = (tree.root(module.key), dotted, name, level > 0)
+        found = self._imports.get(question)
+        if found is None:
+            found = self._find_import(dotted, name, level, module)
+            if found.known:
+                self._imports[question] = found
+        return found
+
+    def _find_import(self, dotted: str, name: str | None, level: int, module: ModuleFacts) -> Value:
+        tree = self.modules.tree
         if name is None:
             return self.module_value(dotted, module.key)
         key = tree.find(dotted, module.key)

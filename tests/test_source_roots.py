@@ -1,0 +1,199 @@
+"""Source roots, found without configuration, and the files that belong to a project."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import files, plugin, running, usual
+from tests.support.running import Found, run
+
+ROUTER = """\
+from fastapi import APIRouter
+
+from app.aliases import Store
+from app.models import User
+
+router = APIRouter()
+
+
+@router.delete("/users", status_code=204)
+def clear(store: Store):
+    store.query(User).delete()
+"""
+ALIASES = """\
+from typing import Annotated
+
+from fastapi import Depends
+from sqlalchemy.orm import Session
+
+from app.database import get_db
+
+Store = Annotated[Session, Depends(get_db)]
+"""
+MODULES = {"__init__.py": "", "database.py": usual.DATABASE, "models.py": usual.MODELS, "aliases.py": ALIASES}
+FAULT = "def f(a=[]): ...\n"
+
+
+def app(package: str, *, router: str = ROUTER, at: str = "routers.py", init: bool = True) -> dict[str, str]:
+    """A package `app` at some place, with one fault on line 11 of its routers."""
+    modules = {**MODULES, at: router}
+    return {f"{package}/{name}": text for name, text in modules.items() if init or name != "__init__.py"}
+
+
+def modules(folder: Path) -> dict[str, str]:
+    """The dotted names of all modules, by path."""
+    return {item["path"]: item["module"] for item in run(folder, "layers", "--output-format", "json").json["modules"]}
+
+
+@pytest.mark.parametrize("init", [True, False])
+@pytest.mark.parametrize("root", ["", "src/", "backend/", "services/users/", "backend/src/"])
+def test_layouts(tmp_path: Path, root: str, init: bool) -> None:
+    files.write(tmp_path, app(f"{root}app", init=init))
+    (tmp_path / "pyproject.toml").write_text("[project]\n")
+    path = f"{root}app/routers.py"
+    assert running.findings(tmp_path) == [Found(path, 11, "LAY101")]
+    assert modules(tmp_path)[path] == "app.routers"
+    assert running.findings(tmp_path, path) == [Found(path, 11, "LAY101")]
+    assert plugin.codes(tmp_path / path) == ["LAY101"]
+
+
+def test_flat_modules_without_a_package(tmp_path: Path) -> None:
+    flat = {name.removeprefix("app/"): text.replace("from app.", "from ") for name, text in app("app", init=False).items()}
+    files.write(tmp_path, flat)
+    assert running.findings(tmp_path) == [Found("routers.py", 11, "LAY101")]
+    assert modules(tmp_path)["routers.py"] == "routers"
+
+
+def test_single_file(tmp_path: Path) -> None:
+    text = ROUTER.replace(
+        "from app.aliases import Store\n", ALIASES.replace("from app.database import get_db\n", "def get_db(): ...")
+    )
+    (tmp_path / "main.py").write_text(text)
+    (tmp_path / "other.py").write_text(FAULT)
+    assert [item.code for item in running.findings(tmp_path, "main.py")] == ["LAY101"]
+    assert plugin.codes(tmp_path / "main.py") == ["LAY101"]
+
+
+@pytest.mark.parametrize("marker", ["pyproject.toml", "setup.cfg", "setup.py", None])
+def test_monorepo_with_two_packages_of_one_name(tmp_path: Path, marker: str | None) -> None:
+    users, posts = app("users/app"), app("posts/app")
+    posts["posts/app/aliases.py"] = "Store = str\n"
+    files.write(tmp_path, {**users, **posts})
+    if marker is not None:
+        for name in ("users", "posts"):
+            (tmp_path / name / marker).write_text("")
+    (tmp_path / ".git").mkdir()
+    assert running.findings(tmp_path) == [Found("users/app/routers.py", 11, "LAY101")]
+    assert modules(tmp_path)["posts/app/routers.py"] == "app.routers"
+    assert plugin.codes(tmp_path / "users/app/routers.py") == ["LAY101"]
+    assert plugin.codes(tmp_path / "posts/app/routers.py") == []
+
+
+def test_shared_package_of_a_configured_root(tmp_path: Path) -> None:
+    files.write(tmp_path, {"services/users/pyproject.toml": "", "libs/shared/pyproject.toml": "", "layerlint.toml": ""})
+    router = ROUTER.replace("from app.aliases", "from shared.aliases")
+    files.write(tmp_path, app("services/users/app", router=router))
+    shared = ALIASES.replace("from app.database import get_db", "def get_db(): ...")
+    files.write(tmp_path, {"libs/shared/shared/__init__.py": "", "libs/shared/shared/aliases.py": shared})
+    (tmp_path / ".git").mkdir()
+    expected = [Found("services/users/app/routers.py", 11, "LAY101")]
+    assert running.findings(tmp_path) == expected
+    (tmp_path / "layerlint.toml").write_text('source-roots = ["services/users", "libs/shared"]\n')
+    assert running.findings(tmp_path) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "imports"),
+    [
+        ("routers.py", "from .aliases import Store\nfrom .models import User\n"),
+        ("routers.py", "from . import aliases\nfrom . import models\nStore = aliases.Store\nUser = models.User\n"),
+        ("api/v1/routers.py", "from ...aliases import Store\nfrom ... import models\nUser = models.User\n"),
+        ("api/__init__.py", "from ..aliases import Store\nfrom ..models import User\n"),
+        ("routers.py", "import app.aliases\nimport app.models as m\nStore = app.aliases.Store\nUser = m.User\n"),
+        ("routers.py", "from app import aliases as a, models as m\nStore = a.Store\nUser = m.User\n"),
+        ("routers.py", "from app.aliases import *\nfrom app.models import *\n"),
+        ("routers.py", "try:\n    from .aliases import Store\nexcept ImportError:\n    Store = None\nfrom .models import User\n"),
+    ],
+)
+def test_imports_of_every_form(tmp_path: Path, at: str, imports: str) -> None:
+    text = ROUTER.replace("from app.aliases import Store\nfrom app.models import User\n", imports)
+    files.write(tmp_path, {**app("app", router=text, at=at), "app/api/v1/__init__.py": ""})
+    assert [(item.path, item.code) for item in running.findings(tmp_path)] == [(f"app/{at}", "LAY101")]
+
+
+def test_namespace_package_of_two_folders(tmp_path: Path) -> None:
+    router = ROUTER.replace("from app.", "from acme.app.")
+    names = app("acme/app", router=router)
+    names = {name: text.replace("from app.", "from acme.app.") for name, text in names.items()}
+    files.write(tmp_path, {**names, "acme/jobs/__init__.py": "", "acme/jobs/run.py": "from acme.app.models import User\n"})
+    assert running.findings(tmp_path) == [Found("acme/app/routers.py", 11, "LAY101")]
+    assert modules(tmp_path)["acme/jobs/run.py"] == "acme.jobs.run"
+
+
+def test_package_that_shadows_the_standard_library(tmp_path: Path) -> None:
+    files.write(tmp_path, {"app/__init__.py": "", "app/logging.py": FAULT, "app/use.py": "import logging\nlogging.info('a')\n"})
+    assert [item.path for item in running.findings(tmp_path)] == ["app/logging.py"]
+
+
+@pytest.mark.parametrize(
+    "name", [".venv/lib", "venv/lib", "env", "node_modules/a", "build/lib", ".tox/py", "site-packages/a", "__pycache__"]
+)
+def test_folders_that_are_not_read(tmp_path: Path, name: str) -> None:
+    files.write(tmp_path, {"app.py": FAULT, f"{name}/a.py": FAULT})
+    if name.startswith(("venv", "env")):
+        (tmp_path / name.partition("/")[0] / "pyvenv.cfg").write_text("")
+    assert [item.path for item in running.findings(tmp_path)] == ["app.py"]
+
+
+def test_package_named_build_is_read(tmp_path: Path) -> None:
+    files.write(tmp_path, {"app/__init__.py": "", "app/build/__init__.py": "", "app/build/a.py": FAULT})
+    assert [item.path for item in running.findings(tmp_path)] == ["app/build/a.py"]
+
+
+def test_what_git_ignores(tmp_path: Path) -> None:
+    ignored = "generated/\n*_pb2.py\n/local.py\n!keep_pb2.py\n"
+    names = (
+        "app.py",
+        "generated/a.py",
+        "a_pb2.py",
+        "keep_pb2.py",
+        "local.py",
+        "sub/local.py",
+        "sub/more/x.py",
+        "sub/y.py",
+        "skip.py",
+    )
+    files.write(tmp_path, {".gitignore": ignored, "sub/.gitignore": "more\n", **dict.fromkeys(names, FAULT)})
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / ".git/info/exclude").write_text("skip.py\n")
+    expected = ["app.py", "keep_pb2.py", "sub/local.py", "sub/y.py"]
+    assert [item.path for item in running.findings(tmp_path)] == expected
+    listed = subprocess.run(
+        ["git", "-C", str(tmp_path), "ls-files", "-o", "--exclude-standard", "*.py"], check=True, capture_output=True, text=True
+    )
+    assert sorted(listed.stdout.split()) == expected
+
+
+def test_ignored_file_that_is_named_is_checked(tmp_path: Path) -> None:
+    files.write(tmp_path, {".gitignore": "local.py\n", "local.py": FAULT, "app.py": FAULT})
+    assert running.findings(tmp_path, "local.py") == [Found("local.py", 1, "LAY001")]
+
+
+@pytest.mark.skipif(sys.platform == "win32" or shutil.which("git") is None, reason="needs git")
+def test_subfolder_of_a_repository_knows_the_whole(tmp_path: Path) -> None:
+    files.write(tmp_path, app("app"))
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert running.findings(tmp_path / "app", "routers.py") == [Found("routers.py", 11, "LAY101")]
+    assert running.findings(tmp_path, "app/routers.py") == [Found("app/routers.py", 11, "LAY101")]
+
+
+def test_subfolder_without_a_repository_knows_its_package(tmp_path: Path) -> None:
+    files.write(tmp_path, app("app"))
+    assert running.findings(tmp_path / "app") == [Found("routers.py", 11, "LAY101")]
+    assert running.findings(tmp_path / "app", "routers.py") == [Found("routers.py", 11, "LAY101")]
+    assert plugin.codes(tmp_path / "app/routers.py") == ["LAY101"]
