@@ -14,10 +14,32 @@ from tests.support import running
 
 EXEMPT = re.compile(r"Sequence|Mapping|Iterable|[Tt]uple|frozenset")
 FORMS = [
-    "[]", "[1, 2]", "{}", "{'a': 1}", "{1}", "list()", "dict()", "set()", "list((1,))", "dict(a=1)", "[x for x in y]", "{x for x in y}",
-    "{x: x for x in y}", "bytearray()", "collections.defaultdict()", "collections.defaultdict(list)", "collections.OrderedDict()",
-    "collections.Counter()", "collections.deque()", "defaultdict(int)", "OrderedDict()", "Counter()", "deque([1])", "c.deque()", "DD()",
-]  # fmt: skip
+    "[]",
+    "[1, 2]",
+    "{}",
+    "{'a': 1}",
+    "{1}",
+    "list()",
+    "dict()",
+    "set()",
+    "list((1,))",
+    "dict(a=1)",
+    "[x for x in y]",
+    "{x for x in y}",
+    "{x: x for x in y}",
+    "bytearray()",
+    "collections.defaultdict()",
+    "collections.defaultdict(list)",
+    "collections.OrderedDict()",
+    "collections.Counter()",
+    "collections.deque()",
+    "defaultdict(int)",
+    "OrderedDict()",
+    "Counter()",
+    "deque([1])",
+    "c.deque()",
+    "DD()",
+]
 IMPORTS = """\
 import collections
 import collections as c
@@ -68,7 +90,9 @@ def bugbear_file() -> Path | None:
     return Path(found) if found else None
 
 
-@pytest.mark.skipif(bugbear_file() is None, reason="LAYERLINT_BUGBEAR_FILE names no copy of bugbear's tests/eval_files/b006_b008.py")
+@pytest.mark.skipif(
+    bugbear_file() is None, reason="LAYERLINT_BUGBEAR_FILE names no copy of bugbear's tests/eval_files/b006_b008.py"
+)
 def test_bugbears_own_file(tmp_path: Path) -> None:
     path = bugbear_file()
     assert path is not None

@@ -51,8 +51,6 @@ def test_every_module_of_the_layered_one_has_its_layer() -> None:
         "schemas": "schema",
         "models": "model",
     }
-    layers = {
-        item["path"]: item["layer"] for item in document["modules"] if item["definitions"] and item["path"].count("/") == 2
-    }
+    layers = {item["path"]: item["layer"] for item in document["modules"] if item["definitions"] and item["path"].count("/") == 2}
     wrong = {path: layer for path, layer in layers.items() if layer != folders[path.split("/")[1]]}
     assert wrong == {}

@@ -30,7 +30,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A decoded file: its text without BOM and with `\\n` line ends, and the tree that `ast` gives for it."""
+    """A decoded file: its text without BOM, line ends normalised, and the tree that `ast` gives for it."""
 
     text: str
     tree: ast.Module
@@ -63,7 +63,7 @@ def _encoding(data: bytes) -> str:
 
 
 def normalise(text: str) -> str:
-    """Drop a BOM and turn `\\r\\n` and `\\r` into `\\n`, as flake8's lines have them."""
+    """Drop a BOM and turn every line end into a line feed, as flake8's lines have them."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -94,8 +94,12 @@ def _syntax_message(text: str, reason: str, line: int) -> str:
     around = "\n".join(text.split("\n")[max(0, line - 2) : line + 1])
     for version, pattern, construct in _NEWER_SYNTAX:
         if sys.version_info < version and pattern.search(around):
-            return f"{reason}: {construct} needs Python {version[0]}.{version[1]}, this is {sys.version_info[0]}.{sys.version_info[1]}"
+            return f"{reason}: {construct} needs Python {_dotted(version)}, this is {_dotted(sys.version_info[:2])}"
     return reason
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
 
 
 def column_of(line_text: str, byte_offset: int) -> int:

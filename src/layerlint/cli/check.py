@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -16,7 +17,7 @@ from layerlint.engine import check as run_checks
 from layerlint.model import Confidence, Profile
 
 FORMATS = ("text", "json", "github")
-_COLOURS = {"path": {"bold": True}, "code": {"fg": "red"}, "dim": {"dim": True}, "help": {"fg": "cyan"}}
+_COLOURS: dict[str, dict[str, Any]] = {"path": {"bold": True}, "code": {"fg": "red"}, "dim": {"dim": True}, "help": {"fg": "cyan"}}
 
 
 @click.command()

@@ -21,7 +21,7 @@ _BUILD = frozenset({"build", "dist", "_build", "buck-out"})
 
 
 def project_folder(path: Path) -> Path:
-    """The project of a file or folder: the repository's top, else the nearest folder with a project file, else where packages end."""
+    """The project of a file or folder: the repository's top, else the nearest folder with a project file, or where packages end."""
     folder = path if path.is_dir() else path.parent
     home = Path.home()
     candidates = [candidate for candidate in (folder, *folder.parents) if candidate != candidate.parent]

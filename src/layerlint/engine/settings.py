@@ -18,7 +18,9 @@ class Settings:
     `only` is the one configuration file to use (`--config`), `isolated` uses none. Raises `ConfigError` as files are read.
     """
 
-    def __init__(self, folder: Path, only: Path | None = None, isolated: bool = False, options: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, folder: Path, only: Path | None = None, isolated: bool = False, options: Mapping[str, Any] | None = None
+    ) -> None:
         self.folder = folder
         self._isolated = isolated
         self._options = dict(options or {})
@@ -44,10 +46,8 @@ class Settings:
         found = self._by_directory.get(directory)
         if found is None:
             source = None if self._isolated else configuration.in_folder(self.folder / directory)
-            if source is None and directory:
-                found = self._of_directory(directory.rpartition("/")[0])
-            else:
-                found = self._load(source)
+            above = directory.rpartition("/")[0]
+            found = self._of_directory(above) if source is None and directory else self._load(source)
             self._by_directory[directory] = found
         return found
 

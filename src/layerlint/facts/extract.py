@@ -16,7 +16,23 @@ _LEAVES = frozenset(
 )
 _MAKERS = (ast.Call, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _SKIPPED_FIELDS = frozenset(
-    {"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "module", "level", "lineno", "kind", "type_comment", "is_async", "conversion"}
+    {
+        "ctx",
+        "op",
+        "ops",
+        "id",
+        "attr",
+        "arg",
+        "name",
+        "names",
+        "module",
+        "level",
+        "lineno",
+        "kind",
+        "type_comment",
+        "is_async",
+        "conversion",
+    }
 )
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 _Item = tuple[ast.AST, Scope]
@@ -247,14 +263,13 @@ class _Walk:
     ) -> None:
         for index, item in enumerate(target.elts):
             inner = (*path, index)
-            if isinstance(item, ast.Starred):
-                item = item.value
-            if isinstance(item, ast.Name):
-                self.bind(scope, Binding(item.id, form, position, value, path=inner, extent=extent))
-            elif isinstance(item, (ast.Tuple, ast.List)):
-                self.unpack(item, value, inner, scope, position, form, extent)
-            elif isinstance(item, ast.Attribute):
-                self.assign_attribute(item, Binding(item.attr, form, position, value, path=inner), scope)
+            part = item.value if isinstance(item, ast.Starred) else item
+            if isinstance(part, ast.Name):
+                self.bind(scope, Binding(part.id, form, position, value, path=inner, extent=extent))
+            elif isinstance(part, (ast.Tuple, ast.List)):
+                self.unpack(part, value, inner, scope, position, form, extent)
+            elif isinstance(part, ast.Attribute):
+                self.assign_attribute(part, Binding(part.attr, form, position, value, path=inner), scope)
 
     def annotated_assign(self, node: ast.AnnAssign, scope: Scope) -> None:
         self.assign_target(node.target, node.value, node.annotation, scope)
@@ -326,9 +341,7 @@ class _Walk:
             elif isinstance(item.optional_vars, ast.Attribute):
                 attribute = item.optional_vars
                 position = (attribute.lineno, attribute.col_offset)
-                self.assign_attribute(
-                    attribute, Binding(attribute.attr, BindingForm.CONTEXT, position, item.context_expr), scope
-                )
+                self.assign_attribute(attribute, Binding(attribute.attr, BindingForm.CONTEXT, position, item.context_expr), scope)
             self.push(item.context_expr, scope)
 
     def call(self, node: ast.Call, scope: Scope) -> None:

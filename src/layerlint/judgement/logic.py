@@ -23,7 +23,8 @@ _CHANGING = re.compile(
     r"(_|$)"
 )
 _PASSWORD = re.compile(
-    r"^_?((get|make|create|generate|compute)_)?(hash(ed)?|encrypt|verify|check|validate|set|make)_?(user_)?(password|pwd|passwd)(_hash)?$"
+    r"^_?((get|make|create|generate|compute)_)?(hash(ed)?|encrypt|verify|check|validate|set|make)"
+    r"_?(user_)?(password|pwd|passwd)(_hash)?$"
     r"|^_?((get|make|create|generate)_)?(password|pwd)_hash$"
 )
 _DEPTH = 3
@@ -93,7 +94,7 @@ class _Walk:
             self.add(self.changes[1], 25, f"makes two changes: `{_tail(self.changes[0])}`, `{_tail(self.changes[1])}`")
         return self.found
 
-    def add(self, node: ast.AST, weight: int, text: str) -> None:
+    def add(self, node: ast.expr | ast.stmt, weight: int, text: str) -> None:
         self.found.append(Reason(node, weight, text))
 
     def block(self, body: list[ast.stmt], conditions: int, loops: int) -> None:
@@ -116,7 +117,7 @@ class _Walk:
             for item in node.items:
                 self.expressions(item.context_expr, conditions, loops)
             self.block(node.body, conditions, loops)
-        elif isinstance(node, (ast.Try, getattr(ast, "TryStar", ast.Try))):
+        elif isinstance(node, (ast.Try, ast.TryStar)):
             self.block(node.body, conditions, loops)
             for handler in node.handlers:
                 self.block([item for item in handler.body if not isinstance(item, ast.Raise)], conditions, loops)
@@ -338,5 +339,3 @@ def _tail(node: ast.Call) -> str:
 def _written(node: ast.AST) -> str:
     text = ast.unparse(node)
     return text if len(text) <= 48 else text[:45] + "..."
-
-

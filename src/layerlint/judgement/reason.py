@@ -12,7 +12,7 @@ each of which plumbing also needs now and then, have to come together.
 | a conflict guard: something exists already. Under a condition, or with a second test, more; hand-queried 100 | 50-100 |
 | a state guard: an attribute of a domain object forbids the action | 50 |
 | a permission guard about a domain object, after the first one | 50 |
-| an attribute of a domain object is set: plain copy 25 (two of them count), computed 50, a literal (a state transition) 100 | 25-100 |
+| an attribute of a domain object is set: a copy 25 (two count), computed 50, a literal (a state transition) 100 | 25-100 |
 | a domain value is computed by arithmetic | 50 |
 | a loop that calls services, writes or nests; one that guards | 50 |
 | a branch, no guard, that chooses between actions | 50 |
@@ -32,14 +32,14 @@ THRESHOLD = 100
 class Reason:
     """One thing that a function does about the domain: where, how much it weighs, in words that follow the function's name."""
 
-    node: ast.AST
+    node: ast.expr | ast.stmt
     weight: int
     text: str
 
     @property
     def line(self) -> int:
         """The 1-based line."""
-        return getattr(self.node, "lineno", 1)
+        return self.node.lineno
 
 
 def is_logic(reasons: list[Reason]) -> bool:

@@ -3,7 +3,7 @@
 from layerlint.knowledge.library import Library
 
 _VERBS = "get post put patch delete head options request send stream".split()
-_CLIENT = {**{verb: "network -> {response}" for verb in _VERBS}, "__enter__": "-> self"}
+_CLIENT = {**dict.fromkeys(_VERBS, "network -> {response}"), "__enter__": "-> self"}
 
 
 def _client(response: str) -> dict[str, str]:

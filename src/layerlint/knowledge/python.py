@@ -14,17 +14,15 @@ LIBRARY = Library(
         "tuple": {"__iter__": "-> elem"},
         "dict": {"get": "-> elem", "pop": "-> elem", "copy": "-> self", "values": "-> list[elem]"},
         "str": {
-            **{
-                name: "-> str"
-                for name in (
-                    "strip lstrip rstrip lower upper title replace format join removeprefix removesuffix "
-                    "capitalize casefold zfill center ljust rjust"
-                ).split()
-            },
+            **dict.fromkeys(
+                "strip lstrip rstrip lower upper title replace format join removeprefix removesuffix "
+                "capitalize casefold zfill center ljust rjust".split(),
+                "-> str",
+            ),
             "split": "-> list[str]",
             "splitlines": "-> list[str]",
             "encode": "-> bytes",
-            **{name: "-> bool" for name in ("startswith endswith isdigit isalpha isalnum isupper islower isspace").split()},
+            **dict.fromkeys("startswith endswith isdigit isalpha isalnum isupper islower isspace".split(), "-> bool"),
         },
         "pathlib.Path": {
             "write_text": "file",
@@ -37,7 +35,7 @@ LIBRARY = Library(
             "rename": "file",
             "touch": "file",
             "open": "file",
-            **{name: "-> self" for name in ("joinpath", "with_suffix", "with_name", "resolve", "absolute")},
+            **dict.fromkeys(("joinpath", "with_suffix", "with_name", "resolve", "absolute"), "-> self"),
         },
     },
     functions={

@@ -43,9 +43,7 @@ _EXECUTING = {
 
 _FACTORY = {"__call__": "open -> elem", "begin": "open -> elem", "configure": "", "remove": ""}
 
-_BUILDERS = (
-    "select insert update delete union union_all intersect except_ text values lambda_stmt exists table column".split()
-)
+_BUILDERS = "select insert update delete union union_all intersect except_ text values lambda_stmt exists table column".split()
 
 LIBRARY = Library(
     name="sqlalchemy",
@@ -123,7 +121,7 @@ LIBRARY = Library(
         "sqlalchemy.ext.asyncio.async_scoped_session": {"__call__": "open -> elem"},
         "sqlalchemy.orm.registry": {"generate_base": "-> class sqlalchemy.orm.DeclarativeBase"},
         "sqlalchemy.Table": {
-            **{name: "-> sqlalchemy.sql.Select" for name in ("select", "insert", "update", "delete", "join", "alias")},
+            **dict.fromkeys(("select", "insert", "update", "delete", "join", "alias"), "-> sqlalchemy.sql.Select"),
             "create": "",
         },
         "sqlalchemy.Column": {"*": "-> sqlalchemy.Column"},

@@ -28,8 +28,7 @@ LIBRARY = Library(
         **{
             f"sqlmodel.{name}": f"sqlalchemy.{name}"
             for name in (
-                "select insert update delete text func and_ or_ not_ case cast union union_all exists "
-                "create_engine Table Column"
+                "select insert update delete text func and_ or_ not_ case cast union union_all exists create_engine Table Column"
             ).split()
         },
     },

@@ -31,8 +31,11 @@ class Behaviour:
         return any(self.vote(child) is not None for child in scope.children if child.is_function)
 
     def vote(self, function: Scope) -> Layer | None:
-        """Repository for a function that queries, or builds a query to hand on, and does nothing else; service for one that
-        calls services or repositories, or queries and hashes, mails, queues or raises HTTP errors besides."""
+        """The layer that a function behaves like.
+
+        Repository for one that queries, or builds a query to hand on, and does nothing else; service for one that calls
+        services or repositories, or queries and hashes, mails, queues or raises HTTP errors besides.
+        """
         if self.called_layers(function):
             return Layer.SERVICE
         if self._queries(function):
@@ -130,7 +133,7 @@ class Behaviour:
 
     def called_layers(self, function: Scope) -> list[tuple[Layer, str]]:
         """The services and repositories of other modules that a function calls, with the callees as they are written."""
-        found = []
+        found: list[tuple[Layer, str]] = []
         for call in function.calls:
             for link in syntax.links(call):
                 layer = self._layer_of_callee(link.func, function)
@@ -156,11 +159,9 @@ class Behaviour:
         return "Engine" in facts.text and any(self._takes_engine(function) for function in facts.functions())
 
     def _takes_engine(self, function: Scope) -> bool:
-        return any(
-            parameter.annotation is not None
-            and self._resolver.is_a(self._resolver.annotation(parameter.annotation, function.parent or function), "sqlalchemy.Engine")
-            for parameter, _ in function.parameters
-        )
+        outer = function.parent or function
+        annotations = [parameter.annotation for parameter, _ in function.parameters if parameter.annotation is not None]
+        return any(self._resolver.is_a(self._resolver.annotation(node, outer), "sqlalchemy.Engine") for node in annotations)
 
     def _makes_engine(self, facts: ModuleFacts) -> bool:
         for bindings in facts.top.bindings.values():

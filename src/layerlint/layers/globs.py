@@ -12,7 +12,9 @@ def _pattern(glob: str) -> re.Pattern[str]:
     anchored = "/" in text
     parts = re.split(r"(\*\*/|/\*\*|\*\*|\*|\?|\[[^]]*\])", text)
     translated = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    body = "".join(translated.get(part) or (part if part.startswith("[") and part.endswith("]") else re.escape(part)) for part in parts)
+    body = "".join(
+        translated.get(part) or (part if part.startswith("[") and part.endswith("]") else re.escape(part)) for part in parts
+    )
     return re.compile(("" if anchored else "(?:.*/)?") + body + "(?:/.*)?")
 
 

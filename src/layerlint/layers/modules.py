@@ -83,9 +83,13 @@ class ModuleJudge:
         declared = self.declared(facts)
         if declared is not None and self._fits(facts, declared[0], found):
             layer, part = declared
-            message = f"`{part}` names background work, settings or helpers" if layer is Layer.OTHER else f"`{part}` names a {layer}"
+            message = (
+                f"`{part}` names background work, settings or helpers" if layer is Layer.OTHER else f"`{part}` names a {layer}"
+            )
             found.append(Evidence("declared", layer, _NAME, 1, message))
-        if complete or not any(item.weight == _NAME or (item.layer in (Layer.ROUTER, Layer.MODEL) and item.weight >= 4) for item in found):
+        if complete or not any(
+            item.weight == _NAME or (item.layer in (Layer.ROUTER, Layer.MODEL) and item.weight >= 4) for item in found
+        ):
             behaviour = self._behaviour.of_module(facts, functions, classes)
             if behaviour is not None:
                 found.append(behaviour)
@@ -136,7 +140,10 @@ class ModuleJudge:
             return any(item.layer is Layer.MODEL for item in evidence) or bool(plain)
         if layer is Layer.REPOSITORY and not children:
             return any(
-                binding.form is BindingForm.ASSIGNMENT and isinstance(binding.value, ast.Call) and name.islower() and name != "logger"
+                binding.form is BindingForm.ASSIGNMENT
+                and isinstance(binding.value, ast.Call)
+                and name.islower()
+                and name != "logger"
                 for name, bindings in facts.top.bindings.items()
                 for binding in bindings
             )
@@ -174,9 +181,7 @@ class ModuleJudge:
             return Layer.ROUTER
         return self._of_plain_parts(facts, declared, behaving, count)
 
-    def _of_plain_parts(
-        self, facts: ModuleFacts, declared: Layer | None, behaving: Layer | None, count: Counter[Layer]
-    ) -> Layer:
+    def _of_plain_parts(self, facts: ModuleFacts, declared: Layer | None, behaving: Layer | None, count: Counter[Layer]) -> Layer:
         functions = [child for child in facts.top.children if child.is_function]
         if declared is Layer.OTHER or any(self._holds_settings(child) for child in facts.top.children):
             return Layer.OTHER

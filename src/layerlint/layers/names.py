@@ -8,7 +8,9 @@ from functools import lru_cache
 from layerlint.model import Layer
 
 _WORDS = {
-    Layer.ROUTER: "router routers route routes endpoint endpoints view views controller controllers resource resources blueprint blueprints",
+    Layer.ROUTER: (
+        "router routers route routes endpoint endpoints view views controller controllers resource resources blueprint blueprints"
+    ),
     Layer.DEPENDENCY: "dependency dependencies deps depends",
     Layer.SERVICE: "service services usecase usecases interactor interactors",
     Layer.REPOSITORY: "repository repositories repo repos crud cruds dao daos dal selector selectors queries",
@@ -27,8 +29,8 @@ _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access"
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
 _OTHER_STEMS = frozenset(_OTHER.split())
 _CLASS_WORDS = {
-    **{word: Layer.SERVICE for word in ("service", "usecase", "interactor")},
-    **{word: Layer.REPOSITORY for word in ("repository", "repo", "dao", "crud")},
+    **dict.fromkeys(("service", "usecase", "interactor"), Layer.SERVICE),
+    **dict.fromkeys(("repository", "repo", "dao", "crud"), Layer.REPOSITORY),
 }
 _LEADING = frozenset({Layer.REPOSITORY, Layer.ROUTER})
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -41,9 +43,9 @@ def of_file_part(name: str) -> Layer | None:
     words = [word for word in lowered.split("_") if word]
     if not words:
         return None
-    for phrase, layer in _PHRASES.items():
+    for phrase, declared in _PHRASES.items():
         if lowered == phrase or lowered.endswith("_" + phrase):
-            return layer
+            return declared
     layer = _LAYER_OF_WORD.get(words[-1])
     if layer is not None:
         return layer
@@ -60,8 +62,7 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
     parts = dotted.split(".")
     stem = parts[-1].lower().strip("_")
     if stem in _OTHER_STEMS or stem.rpartition("_")[2] in _OTHER_LAST_WORDS:
-        folders = [layer for part in parts[:-1] if (layer := of_file_part(part)) in (Layer.SCHEMA, Layer.MODEL)]
-        if not folders:
+        if not any(of_file_part(part) in (Layer.SCHEMA, Layer.MODEL) for part in parts[:-1]):
             return Layer.OTHER, parts[-1]
     for part in reversed(parts):
         layer = of_file_part(part)

@@ -52,7 +52,11 @@ def _find(facts: ModuleFacts) -> Purpose:
     text = facts.text
     if ("alembic" in text or "migrations" in text) and _MIGRATION.search(text):
         return Purpose.MIGRATION
-    if ("test" in text) and any(child.name.lower().startswith("test") for child in facts.top.children) and _TEST_IMPORT.search(text):
+    if (
+        ("test" in text)
+        and any(child.name.lower().startswith("test") for child in facts.top.children)
+        and _TEST_IMPORT.search(text)
+    ):
         children = facts.top.children
         tests = [child for child in children if child.name.startswith(("test_", "Test")) or child.name.endswith(("Test", "Tests"))]
         if len(tests) >= 2 and len(tests) * 2 > len(children):

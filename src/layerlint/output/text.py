@@ -84,7 +84,9 @@ def render_layers(projects: list[Selected], style: Style = plain) -> str:
                 own = analysis.classifier.definition(scope)
                 depth = "  " * (scope.qualname.count(".") + 1)
                 keyword = "class" if scope.is_class else "def"
-                lines.append(f"{depth}{keyword} {scope.name}: {own.layer}" + ("" if own.confidence == 3 else f" ({own.confidence})"))
+                lines.append(
+                    f"{depth}{keyword} {scope.name}: {own.layer}" + ("" if own.confidence == 3 else f" ({own.confidence})")
+                )
     return "\n".join(lines) + "\n"
 
 
@@ -109,5 +111,7 @@ def render_why(place: str, verdict: Verdict, glob: str, is_definition: bool) -> 
     if is_definition:
         lines.append(f"  to change it: {comment} at the end of its `def` or `class` line")
     else:
-        lines.append(f'  to change it: {comment} on a line of its own, or `layers = {{ {other} = ["{glob}"] }}` in [tool.layerlint]')
+        lines.append(
+            f'  to change it: {comment} on a line of its own, or `layers = {{ {other} = ["{glob}"] }}` in [tool.layerlint]'
+        )
     return "\n".join(lines) + "\n"

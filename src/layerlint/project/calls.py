@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.knowledge import Call
-from layerlint.project import annotations, members
+from layerlint.project import members, type_hints
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
 
 
 def _gives_receiver(resolver: Resolver, function: Scope, found: Value) -> bool:
-    """Whether a method gives its own object or class back: `-> Self`, a type variable that `self` or `cls` has, `return cls(...)`."""
-    if found.name in annotations.SELF:
+    """Whether a method gives its own object or class back: `-> Self`, the type variable of `self` or `cls`, `return cls(...)`."""
+    if found.name in type_hints.SELF:
         return True
     returns = function.function.returns
     if returns is None:

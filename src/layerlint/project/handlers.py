@@ -36,7 +36,7 @@ def is_untyped(resolver: Resolver, node: ast.expr | None, scope: Scope, depth: i
         return node is None
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            from layerlint.project.annotations import parse_string
+            from layerlint.project.type_hints import parse_string
 
             parsed = parse_string(node.value)
             return parsed is not None and is_untyped(resolver, parsed, scope, depth - 1)
@@ -54,7 +54,7 @@ def is_untyped(resolver: Resolver, node: ast.expr | None, scope: Scope, depth: i
     if isinstance(node, (ast.Name, ast.Attribute)):
         direct = resolver.value(node, scope)
         if direct.form is not Form.CLASS:
-            from layerlint.project.annotations import find_alias
+            from layerlint.project.type_hints import find_alias
 
             alias = find_alias(resolver, node, scope)
             if alias is not None and not isinstance(alias[0], ast.Call):
@@ -130,4 +130,13 @@ def is_response(resolver: Resolver, value: Value) -> bool:
     return resolver.has_kind(value, Kind.RESPONSE)
 
 
-__all__ = ["BodyParameter", "Value", "body_parameters", "is_bodiless", "is_response", "is_untyped", "path_parameters", "status_code"]
+__all__ = [
+    "BodyParameter",
+    "Value",
+    "body_parameters",
+    "is_bodiless",
+    "is_response",
+    "is_untyped",
+    "path_parameters",
+    "status_code",
+]

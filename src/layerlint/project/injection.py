@@ -84,7 +84,10 @@ class Injection:
             for name, bindings in facts.top.bindings.items()
             for binding in bindings
             if isinstance(binding.value, (ast.Subscript, ast.BinOp))
-            or (isinstance(binding.value, (ast.Name, ast.Attribute)) and (syntax.dotted(binding.value) or "").rpartition(".")[2] in self._aliases)
+            or (
+                isinstance(binding.value, (ast.Name, ast.Attribute))
+                and (syntax.dotted(binding.value) or "").rpartition(".")[2] in self._aliases
+            )
         )
         for scope in facts.all_scopes:
             for call in scope.calls:
@@ -113,7 +116,9 @@ class Injection:
             self._follow_factory(value, site)
 
     def _collect_arguments(self, call: ast.Call, scope: Scope) -> None:
-        for node in (inner for item in [*call.args, *(keyword.value for keyword in call.keywords)] for inner in syntax.descendants(item)):
+        for node in (
+            inner for item in [*call.args, *(keyword.value for keyword in call.keywords)] for inner in syntax.descendants(item)
+        ):
             if isinstance(node, ast.Name):
                 value = self._resolver.value(node, scope)
                 if value.form is Form.CLASS and value.is_project:

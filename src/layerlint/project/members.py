@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
 from layerlint.model import Hop
-from layerlint.project import annotations, expressions
+from layerlint.project import expressions, type_hints
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def entered(resolver: Resolver, value: Value) -> Value:
         scope = resolver.scope_of(method)
         if scope is not None and scope.is_function:
             found = resolver.returned(scope)
-            return found if found.known and found.name not in annotations.SELF else value
+            return found if found.known and found.name not in type_hints.SELF else value
     return value
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable
 from layerlint.facts import Binding, BindingForm, ModuleFacts, Scope
 from layerlint.knowledge import Knowledge
 from layerlint.model import Hop, Kind
-from layerlint.project import annotations, calls, expressions, members
+from layerlint.project import calls, expressions, members, type_hints
 from layerlint.project.modules import Modules
 from layerlint.project.values import UNKNOWN, Form, Value
 
@@ -74,11 +74,11 @@ class Resolver:
         """The instance that an annotation in a scope promises."""
         if node is None:
             return UNKNOWN
-        return self.memo(("annotation", id(node)), lambda: annotations.evaluate(self, node, scope))
+        return self.memo(("annotation", id(node)), lambda: type_hints.evaluate(self, node, scope))
 
     def metadata(self, node: ast.expr | None, scope: Scope) -> list[tuple[ast.expr, Scope]]:
         """The metadata of an `Annotated[...]`, aliases followed, each with the scope that it is written in."""
-        return annotations.metadata(self, node, scope, 8) if node is not None else []
+        return type_hints.metadata(self, node, scope, 8) if node is not None else []
 
     def member(self, owner: Value, name: str) -> Value:
         """What an attribute of a value stands for."""
@@ -319,9 +319,13 @@ class Resolver:
 
     def _is_table(self, name: str) -> bool:
         scope = self.scope_named(name) if "::" in name else None
-        return scope is not None and scope.is_class and any(
-            keyword.arg == "table" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
-            for keyword in scope.class_node.keywords
+        return (
+            scope is not None
+            and scope.is_class
+            and any(
+                keyword.arg == "table" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+                for keyword in scope.class_node.keywords
+            )
         )
 
     def has_kind(self, value: Value, *kinds: Kind) -> bool:

@@ -96,9 +96,10 @@ class SourceTree:
     def _prefixes(self) -> set[tuple[str, str]]:
         found = set()
         for root, name in self._index:
-            while name:
-                found.add((root, name))
-                name = name.rpartition(".")[0]
+            prefix = name
+            while prefix:
+                found.add((root, prefix))
+                prefix = prefix.rpartition(".")[0]
         return found
 
     @cached_property
@@ -140,7 +141,7 @@ class SourceTree:
 
     def _find_root(self, directory: str) -> str:
         for root in self._configured:
-            if directory == root or root == "." or directory.startswith(root + "/"):
+            if root in (directory, ".") or directory.startswith(root + "/"):
                 return root
         top = directory
         while top in self._packages and top != ".":

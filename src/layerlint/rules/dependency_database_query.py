@@ -1,4 +1,4 @@
-'''A dependency runs a database query itself.
+"""A dependency runs a database query itself.
 
 ## Why is this bad?
 
@@ -44,7 +44,7 @@ def get_name(user: User = Depends(get_current_user)) -> str:
 ## What it does not report
 
 - Opening, yielding and closing a session; commit and rollback of the session that it yields.
-'''
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-'''An import runs against the direction of the layers.
+"""An import runs against the direction of the layers.
 
 ## Why is this bad?
 
@@ -70,7 +70,7 @@ def get_size(users: UserService = Depends()) -> int:
 - Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts.
 - Imports under `if __name__ == "__main__":`.
 - Imports by modules of the layer `other`, which put the application together.
-'''
+"""
 
 from collections.abc import Iterator
 

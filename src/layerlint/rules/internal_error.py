@@ -1,4 +1,4 @@
-'''A rule failed on this file.
+"""A rule failed on this file.
 
 ## Why is this bad?
 
@@ -6,7 +6,7 @@ It is a defect of layerlint, not of the code: the rule's findings for this file 
 went on. The message names the rule and the error; please report it with the file, or the smallest part of it that shows it.
 
 It can't be deselected, and the exit status is 2.
-'''
+"""
 
 from layerlint.rule import Rule
 

@@ -1,4 +1,4 @@
-'''A handler returns JSON and declares nowhere what it looks like.
+"""A handler returns JSON and declares nowhere what it looks like.
 
 ## Why is this bad?
 
@@ -43,7 +43,7 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)) -> Us
   `None` where a value is returned.
 - Handlers without a body (status 204, nothing returned), responses returned or annotated, `response_class=`,
   `responses={200: {"model": ...}}`, `response_model=None`, websockets, `include_in_schema=False`.
-'''
+"""
 
 import ast
 from collections.abc import Iterator
@@ -68,9 +68,10 @@ def check(view: View) -> Iterator[Finding]:
         if undeclared and _returns_json(view, scope) and not _useful_annotation(view, scope):
             confidence = min(route.confidence for route in undeclared)
             annotation = scope.function.returns
-            how = f"`-> {ast.unparse(annotation)}` says nothing of it" if annotation is not None else "declares no response model"
-            message = f"handler `{scope.name}` returns JSON but {how}" if annotation is None else f"handler `{scope.name}` returns JSON and {how}"
-            yield view.at_definition(scope, message, Confidence(confidence))
+            how = "but declares no response model"
+            if annotation is not None:
+                how = f"and `-> {ast.unparse(annotation)}` says nothing of it"
+            yield view.at_definition(scope, f"handler `{scope.name}` returns JSON {how}", Confidence(confidence))
 
 
 def _declares(view: View, route: Route) -> bool:
@@ -90,7 +91,9 @@ def _declares(view: View, route: Route) -> bool:
 
 
 def _has_model(node: ast.expr) -> bool:
-    return isinstance(node, ast.Dict) and any(isinstance(key, ast.Constant) and key.value in ("model", "content") for key in node.keys)
+    return isinstance(node, ast.Dict) and any(
+        isinstance(key, ast.Constant) and key.value in ("model", "content") for key in node.keys
+    )
 
 
 def _is_hidden(call: ast.Call) -> bool:

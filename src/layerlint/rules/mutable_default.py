@@ -1,4 +1,4 @@
-'''A parameter's default is a mutable object.
+"""A parameter's default is a mutable object.
 
 ## Why is this bad?
 
@@ -27,7 +27,7 @@ def process_items(items: list | None = None):
 - A parameter whose annotation promises not to change it: `Sequence`, `Mapping`, `Iterable`, `tuple`.
 - FastAPI's markers: `Depends(...)`, `Query([])`, `Body({})`.
 - Fields of a class body, which pydantic, msgspec and dataclasses judge themselves; stubs and `@overload`s.
-'''
+"""
 
 import ast
 import re
@@ -141,6 +141,4 @@ def _parts_are_immutable(view: View, node: ast.expr, scope: Scope) -> bool:
             return _parts_are_immutable(view, items[0], scope)
         return head in view.project.knowledge.immutable_types
     value = view.value(node, scope)
-    return value.form is Form.CLASS and not view.project.knowledge.immutable_types.isdisjoint(
-        view.project.resolver.mro(value.name)
-    )
+    return value.form is Form.CLASS and not view.project.knowledge.immutable_types.isdisjoint(view.project.resolver.mro(value.name))

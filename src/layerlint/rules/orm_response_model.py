@@ -1,4 +1,4 @@
-'''The declared response of a handler is an ORM entity.
+"""The declared response of a handler is an ORM entity.
 
 ## Why is this bad?
 
@@ -51,7 +51,7 @@ def get_user(user_id: int):
 
 - `response_model=Schema` beside the annotation `-> Entity`: the model decides.
 - SQLModel classes without `table=True`, which are schemas.
-'''
+"""
 
 from collections.abc import Iterator
 
@@ -98,5 +98,3 @@ def _search(view: View, value: Value, depth: int = 4) -> Value | None:
             if found is not None:
                 return found
     return None
-
-

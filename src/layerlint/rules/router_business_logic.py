@@ -1,4 +1,4 @@
-'''A handler decides about the domain.
+"""A handler decides about the domain.
 
 ## Why is this bad?
 
@@ -62,7 +62,7 @@ Every reason has a weight, and the weights must reach 100. The finding stands at
 
 - `if not found: raise 404`, one permission guard, one conflict guard on the answer of a service or repository.
 - Mapping to a response, one service call, pagination and parameter plumbing, translation of errors in `except`.
-'''
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-'''A handler builds a service or repository instead of having it injected.
+"""A handler builds a service or repository instead of having it injected.
 
 ## Why is this bad?
 
@@ -44,7 +44,7 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 
 - Dependency providers, whose work this is.
 - Data classes, schemas, exceptions, context managers and clients of other systems.
-'''
+"""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-'''A handler, or a helper beside the handlers, runs a database operation itself.
+"""A handler, or a helper beside the handlers, runs a database operation itself.
 
 ## Why is this bad?
 
@@ -45,7 +45,7 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 - A session that is only passed on (LAY102 in the profile `strict` tells it).
 - Calls of repositories, services and ready-made facades such as FastCRUD.
 - Caches, HTTP client sessions, `request.session`, `dict.get`: what a name stands for decides, not how it is spelt.
-'''
+"""
 
 from collections.abc import Iterator
 

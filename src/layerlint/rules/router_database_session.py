@@ -1,4 +1,4 @@
-'''A handler takes or opens a database session or connection.
+"""A handler takes or opens a database session or connection.
 
 ## Why is this bad?
 
@@ -44,7 +44,7 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 
 - Sessions of HTTP clients, logins and terminals.
 - Methods of a controller that use the session of their base class: the attribute that injects it is told once.
-'''
+"""
 
 import ast
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-'''A service runs a query or changes the database itself.
+"""A service runs a query or changes the database itself.
 
 ## Why is this bad?
 
@@ -39,7 +39,7 @@ class UserService:
 
 - A unit of work: `commit`, `flush`, `rollback` and transaction blocks alone.
 - Calls of repositories and ready-made facades.
-'''
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-'''A service speaks HTTP: it raises the framework's errors, takes its request or response, uses its status codes.
+"""A service speaks HTTP: it raises the framework's errors, takes its request or response, uses its status codes.
 
 ## Why is this bad?
 
@@ -49,7 +49,7 @@ class UserService:
 
 - Domain errors that carry a status, and the standard library's `http.HTTPStatus`.
 - Responses of HTTP clients: `httpx`, `requests`, `aiohttp`.
-'''
+"""
 
 import ast
 from collections.abc import Iterator
@@ -101,7 +101,12 @@ def _responses(view: View, scope: Scope) -> Iterator[Finding]:
     for statement in scope.returns:
         node = statement.value.value if isinstance(statement.value, ast.Await) else statement.value
         value = view.value(node, scope)
-        if isinstance(node, ast.Call) and id(node) not in made and value.form is Form.INSTANCE and view.has_kind(value, Kind.RESPONSE):
+        if (
+            isinstance(node, ast.Call)
+            and id(node) not in made
+            and value.form is Form.INSTANCE
+            and view.has_kind(value, Kind.RESPONSE)
+        ):
             message = f"service `{scope.qualname}` returns the framework's `{value.short_name}`"
             yield view.at(node, scope, message, value.confidence, value.trail)
 

@@ -1,4 +1,4 @@
-'''A file can't be decoded or parsed.
+"""A file can't be decoded or parsed.
 
 ## Why is this bad?
 
@@ -6,7 +6,7 @@ Nothing in the file is checked, and other files' names that come from it are unk
 is known, which Python the syntax needs: files are parsed by the Python that runs layerlint.
 
 Only the command line tells it: flake8 has its own E902 and E999. It can't be deselected.
-'''
+"""
 
 from layerlint.rule import Rule
 

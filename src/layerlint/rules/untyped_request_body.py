@@ -1,4 +1,4 @@
-'''A request's body arrives as `dict`, `Any` or raw JSON, with no schema.
+"""A request's body arrives as `dict`, `Any` or raw JSON, with no schema.
 
 ## Why is this bad?
 
@@ -43,7 +43,7 @@ def create_user(data: UserCreate, users: UserService = Depends(get_user_service)
 - Raw bodies (`await request.body()`), read to check a signature or to be passed on.
 - JSON that goes through a schema in the same handler: `UserCreate.model_validate(await request.json())`.
 - Parameters that come from the path, the query, headers, cookies, forms or `Depends`.
-'''
+"""
 
 import ast
 from collections.abc import Iterator

@@ -81,8 +81,7 @@ def _generic(resolver: Resolver, node: ast.Subscript, scope: Scope) -> Value:
         return resolver.annotation(items[0], scope).as_class()
     if head.form is Form.CLASS:
         return head._replace(form=Form.INSTANCE, name=name, args=tuple(resolver.annotation(item, scope) for item in items[:8]))
-    aliased = resolver.annotation(node.value, scope)
-    return aliased
+    return resolver.annotation(node.value, scope)
 
 
 def _named(resolver: Resolver, node: ast.Name | ast.Attribute, scope: Scope) -> Value:
@@ -129,7 +128,7 @@ def find_alias(resolver: Resolver, node: ast.expr, scope: Scope) -> tuple[ast.ex
             return None
         if found is None:
             return None
-        expression, place, name = found
+        expression, place, _ = found
         if not isinstance(expression, (ast.Name, ast.Attribute)):
             return found
         if resolver.value(expression, place).form is Form.CLASS:
@@ -161,9 +160,7 @@ def _scope_binding(resolver: Resolver, name: str, scope: Scope) -> tuple[ast.exp
     return None
 
 
-def _imported_binding(
-    resolver: Resolver, dotted: str, name: str, level: int, scope: Scope
-) -> tuple[ast.expr, Scope, str] | None:
+def _imported_binding(resolver: Resolver, dotted: str, name: str, level: int, scope: Scope) -> tuple[ast.expr, Scope, str] | None:
     tree = resolver.modules.tree
     if level:
         dotted = tree.relative(level, dotted, scope.module.key)
