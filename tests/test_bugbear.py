@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support import running
+from tests.support.effort import examples
 
 EXEMPT = re.compile(r"Sequence|Mapping|Iterable|[Tt]uple|frozenset")
 FORMS = [
@@ -104,7 +105,7 @@ def test_bugbears_own_file(tmp_path: Path) -> None:
     assert wanted - found == set()
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(200)
 @given(form=st.sampled_from(FORMS), annotation=st.sampled_from(ANNOTATIONS), shape=st.sampled_from(SHAPES))
 def test_every_form_everywhere(tmp_path: Path, form: str, annotation: str, shape: str) -> None:
     text = IMPORTS + shape.format(annotation, form) + "\n"
@@ -114,7 +115,7 @@ def test_every_form_everywhere(tmp_path: Path, form: str, annotation: str, shape
     assert form in text.split("\n")[item.line - 1]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(100)
 @given(form=st.sampled_from(IMMUTABLE), annotation=st.sampled_from(ANNOTATIONS), shape=st.sampled_from(SHAPES))
 def test_what_cannot_change(tmp_path: Path, form: str, annotation: str, shape: str) -> None:
     (tmp_path / "a.py").write_text(IMPORTS + shape.format(annotation, form) + "\n")

@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from layerlint.model import Diagnostic
 from tests.support import corpus, rewriting
+from tests.support.effort import examples
 
 PROJECTS = corpus.projects()
 IDS = [name for name, _ in PROJECTS]
@@ -35,7 +36,7 @@ def facts(found: list[Diagnostic], moved: Mapping[int, int] | None = None, key: 
     )
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(chosen=modules_and_key(), data=st.data())
 def test_blank_lines_and_comments_only_move_findings(chosen: tuple[Mapping[str, str], str], data: st.DataObject) -> None:
     modules, key = chosen
@@ -47,7 +48,7 @@ def test_blank_lines_and_comments_only_move_findings(chosen: tuple[Mapping[str, 
     assert facts(after) == facts(before, moved, key)
 
 
-@settings(max_examples=120, deadline=None)
+@examples(120)
 @given(chosen=modules_and_key(), data=st.data())
 def test_local_names_do_not_matter(chosen: tuple[Mapping[str, str], str], data: st.DataObject) -> None:
     modules, key = chosen
@@ -88,7 +89,7 @@ def test_nothing_is_told_twice(name: str, modules: Mapping[str, str]) -> None:
     assert [place for place, count in places.items() if count > 1] == []
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(chosen=modules_and_key(), data=st.data())
 def test_order_of_independent_definitions_does_not_matter(chosen: tuple[Mapping[str, str], str], data: st.DataObject) -> None:
     modules, key = chosen
@@ -102,7 +103,7 @@ def test_order_of_independent_definitions_does_not_matter(chosen: tuple[Mapping[
     assert kept[0] == kept[1]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(modules=st.sampled_from([modules for modules in SMALL if "app/module.py" in modules]))
 def test_form_of_imports_does_not_matter(modules: Mapping[str, str]) -> None:
     key = "app/module.py"
@@ -166,7 +167,7 @@ def with_other_lines(draw: st.DrawFn, text: str) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(chosen=mutated())
 def test_no_source_makes_a_rule_raise(chosen: tuple[Mapping[str, str], str]) -> None:
     modules, key = chosen

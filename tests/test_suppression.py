@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from flake8.processor import FileProcessor
 from flake8.violation import Violation
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from layerlint import syntax
 from tests.support import files, plugin, running, usual
+from tests.support.effort import examples
 
 FAULT = "def f(a=[]): ..."
 PROCESSOR = Namespace(
@@ -169,7 +170,7 @@ TEMPLATES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(250)
 @example("# noqa: LAY", (FAULT + "  {}\n", 1))
 @example("# flake8: noqa: LAY101", ("{}\n" + FAULT + "\n", 2))
 @given(comment=spelt(), template=TEMPLATES)

@@ -67,7 +67,7 @@ def check(
         report = _run(selected)
     text = _rendered(report, output_format, statistics, show_trail, output_file is None)
     if output_file is None:
-        click.echo(text, nl=False)
+        click.echo(text, nl=False, color=True)
     else:
         try:
             output_file.write_text(text, encoding="utf-8")

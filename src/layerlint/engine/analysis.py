@@ -33,7 +33,7 @@ class Analysis:
         keys = [*keys]
         self.folder = folder
         self.settings = settings
-        configs = settings.configs([*keys, *(overlay or {})])
+        configs = settings.readable_configs([*keys, *(overlay or {})])
         knowledge = builtin_knowledge(settings.knowledge(configs))
         self.project = Project(folder, keys, knowledge, overlay, settings.source_roots(configs))
         self.classifier = Classifier(self.project, settings.layers(configs))

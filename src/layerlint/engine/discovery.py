@@ -35,7 +35,7 @@ def project_folder(path: Path) -> Path:
         return marked[0]
     working = Path.cwd()
     if folder.is_relative_to(working):
-        return working
+        folder = working
     while (folder / "__init__.py").exists() and folder != folder.parent:
         folder = folder.parent
     return folder
@@ -81,7 +81,7 @@ def python_files(
                     continue
                 if not ignore.ignored(key + "/") and not (globs and excluded(key)):
                     stack.append((key + "/", item.path))
-            elif item.name.endswith((".py", ".pyi")) and item.is_file():
+            elif item.name.endswith((".py", ".pyi")) and os.path.isfile(item.path):
                 if not ignore.ignored(key) and not (globs and excluded(key)):
                     found.append(key)
     return sorted(found)

@@ -81,11 +81,13 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
     found = []
     for folder, targets in wanted.items():
         settings = Settings(folder, options.config, options.isolated, options.overrides)
+        settings.of("x")
         excluded = settings.excluded(settings.of("x"))
         used: set[str] = set()
         keys = python_files(folder, excluded, warn, used)
         named = [_key(folder, target) for target in targets if target.is_file()]
         keys = sorted({*keys, *named})
+        settings.configs(keys)
         analysis = Analysis(folder, keys, settings)
         wanted_keys = [_key(folder, target) for target in targets]
         chosen = [key for key in keys if _is_wanted(key, wanted_keys) and (key in named or not analysis.is_excluded(key))]

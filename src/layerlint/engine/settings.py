@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from layerlint import config as configuration
-from layerlint.config import Config
+from layerlint.config import Config, ConfigError
 from layerlint.engine import selection
 from layerlint.model import Kind, Layer
 
@@ -49,6 +49,16 @@ class Settings:
             above = directory.rpartition("/")[0]
             found = self._of_directory(above) if source is None and directory else self._load(source)
             self._by_directory[directory] = found
+        return found
+
+    def readable_configs(self, keys: Iterable[str]) -> list[Config]:
+        """As `configs`, without those that can't be used."""
+        found = []
+        for key in {key.rpartition("/")[0] + "/x": None for key in keys}:
+            try:
+                found += [config for config in self.configs([key]) if not any(config is other for other in found)]
+            except ConfigError:
+                continue
         return found
 
     def configs(self, keys: Iterable[str]) -> list[Config]:

@@ -136,7 +136,7 @@ class Suppressions:
         import token as kinds
 
         found: dict[int, str] = {}
-        lines = self._facts.text.splitlines(keepends=True)
+        lines = [line + "\n" for line in self._lines]
         first, last = len(lines) + 2, -1
         for token in self._tokens:
             if token.type in (kinds.ENDMARKER, kinds.DEDENT):

@@ -94,6 +94,15 @@ class Roles:
             return Role.PLUMBING
         while isinstance(value, ast.Await):
             value = value.value
+        for index in binding.path:
+            if isinstance(value, ast.Tuple) and index < len(value.elts):
+                value = value.elts[index]
+        if isinstance(value, ast.IfExp):
+            roles = [self._of_value(binding, part) for part in (value.body, value.orelse)]
+            return next((role for role in roles if role is not Role.PLUMBING), Role.PLUMBING)
+        return self._of_value(binding, value)
+
+    def _of_value(self, binding: Binding, value: ast.expr) -> Role:
         if binding.form is BindingForm.ITERATION or isinstance(value, (ast.Name, ast.Attribute)):
             return self.of(value)
         if isinstance(value, ast.Call):
@@ -102,6 +111,8 @@ class Roles:
             if self._classifier.layer_of_call(value.func, self._scope) in (Layer.SERVICE, Layer.REPOSITORY):
                 return Role.DOMAIN
             result = self._resolver.value(value, self._scope)
+            if result.name == "json":
+                return Role.PAYLOAD
             if self._resolver.has_kind(result, Kind.ENTITY):
                 return Role.DOMAIN
             callee = self._resolver.value(value.func, self._scope)

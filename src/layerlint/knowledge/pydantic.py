@@ -32,6 +32,12 @@ LIBRARY = Library(
             "construct": "-> self",
             "parse_raw": "-> self",
         },
+        "pydantic.TypeAdapter": {
+            "validate_python": "-> elem",
+            "validate_json": "-> elem",
+            "dump_python": "-> json",
+            "dump_json": "-> bytes",
+        },
     },
     representatives={Kind.SCHEMA: "pydantic.BaseModel"},
     functions={"pydantic.create_model": "-> class pydantic.BaseModel"},

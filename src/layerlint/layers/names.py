@@ -27,6 +27,7 @@ _OTHER_LAST_WORDS = frozenset(
 _HELPERS = frozenset("util utils helper helpers common misc".split())
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
+_OVER_STEMS = frozenset({Layer.SCHEMA, Layer.MODEL, Layer.DEPENDENCY})
 _OTHER_STEMS = frozenset(_OTHER.split())
 _CLASS_WORDS = {
     **dict.fromkeys(("service", "usecase", "interactor"), Layer.SERVICE),
@@ -62,7 +63,7 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
     parts = dotted.split(".")
     stem = parts[-1].lower().strip("_")
     if stem in _OTHER_STEMS or stem.rpartition("_")[2] in _OTHER_LAST_WORDS:
-        if not any(of_file_part(part) in (Layer.SCHEMA, Layer.MODEL) for part in parts[:-1]):
+        if not any(of_file_part(part) in _OVER_STEMS for part in parts[:-1]):
             return Layer.OTHER, parts[-1]
     for part in reversed(parts):
         layer = of_file_part(part)

@@ -17,6 +17,7 @@ from layerlint.project.modules import Modules
 from layerlint.project.values import UNKNOWN, Form, Value
 
 _DEPTH = 60
+_MANY = 8
 _BUILTIN_CLASSES = frozenset(
     "list dict set tuple frozenset str bytes bytearray int float bool complex object type range slice Exception BaseException "
     "ValueError KeyError RuntimeError TypeError LookupError PermissionError OSError NotImplementedError property enumerate "
@@ -110,13 +111,9 @@ class Resolver:
         while current is not None:
             bindings = current.bindings.get(identifier)
             if bindings and (not current.is_class or current is scope):
-                visible = _visible(bindings, position if current is scope else None)
-                for binding in visible:
-                    value = self.binding(binding, current)
-                    if value.known:
-                        return value
-                if visible:
-                    return UNKNOWN
+                found = self._bound(bindings, current, position if current is scope else None)
+                if found is not None:
+                    return found
             current = current.parent
         found = self._starred(identifier, scope.module)
         if found.known:
@@ -124,6 +121,22 @@ class Resolver:
         if identifier in _BUILTIN_CLASSES:
             return Value(Form.CLASS, identifier)
         return Value(Form.FUNCTION, identifier) if self.knowledge.function(identifier) is not None else UNKNOWN
+
+    def _bound(self, bindings: list[Binding], scope: Scope, position: tuple[int, int] | None) -> Value | None:
+        """The first known value among the bindings that a use can see, None rather than `None` if there is another."""
+        visible = _visible(bindings, position)
+        if not visible:
+            return None
+        if len(visible) > _MANY:
+            for binding in reversed(visible):
+                self.binding(binding, scope)
+        nothing = UNKNOWN
+        for binding in visible:
+            value = self.binding(binding, scope)
+            if value.known and value.name != "NoneType":
+                return value
+            nothing = value if value.known else nothing
+        return nothing
 
     def binding(self, binding: Binding, scope: Scope) -> Value:
         """What a binding in a scope gives its name."""
@@ -231,13 +244,8 @@ class Resolver:
         facts = self.modules.facts(key)
         if facts is None:
             return UNKNOWN
-        for binding in reversed(facts.top.bindings.get(name, ())):
-            value = self.binding(binding, facts.top)
-            if value.known:
-                return value
-        if name in facts.top.bindings:
-            return UNKNOWN
-        return self._starred(name, facts)
+        found = self._bound(facts.top.bindings.get(name, []), facts.top, None)
+        return found if found is not None else self._starred(name, facts)
 
     def _starred(self, name: str, module: ModuleFacts) -> Value:
         if name.startswith("_"):
@@ -352,8 +360,11 @@ def _visible(bindings: list[Binding], position: tuple[int, int] | None) -> list[
     if inner:
         return inner[::-1]
     plain = [b for b in bindings if b.extent is None]
-    before = [b for b in plain if b.position < position or b.form is BindingForm.PARAMETER]
-    return before[::-1] + [b for b in plain if b not in before]
+    before: list[Binding] = []
+    after: list[Binding] = []
+    for b in plain:
+        (before if b.position < position or b.form is BindingForm.PARAMETER else after).append(b)
+    return before[::-1] + after
 
 
 def _hop(scope: Scope, name: str, node: ast.expr | None, line: int) -> Hop:

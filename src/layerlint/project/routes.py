@@ -85,7 +85,7 @@ class Routes:
         if verb not in _VERBS and verb not in _GENERIC and verb not in _WEBSOCKET:
             return None
         value = self._resolver.value(target.value, scope)
-        if value.known:
+        if value.known and (value.form is not Form.FUNCTION or value.is_project):
             if not self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
                 return None
             confidence = value.confidence

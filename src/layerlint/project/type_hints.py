@@ -146,6 +146,8 @@ def _scope_binding(resolver: Resolver, name: str, scope: Scope) -> tuple[ast.exp
                 if target.name is None:
                     return None
                 return _imported_binding(resolver, target.module, target.name, target.level, current)
+            if isinstance(binding.value, ast.Constant) and binding.value.value is None:
+                continue
             if binding.value is not None and binding.form in (
                 BindingForm.ASSIGNMENT,
                 BindingForm.ALIAS,

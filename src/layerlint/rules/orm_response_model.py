@@ -92,7 +92,7 @@ def _entity(view: View, scope: Scope, route: Route) -> Value | None:
 def _search(view: View, value: Value, depth: int = 4) -> Value | None:
     if view.has_kind(value, Kind.ENTITY):
         return value
-    if depth and not value.is_project:
+    if depth:
         for part in value.args:
             found = _search(view, part, depth - 1)
             if found is not None:

@@ -61,6 +61,8 @@ RULE = Rule(
     since="0.1.0",
 )
 
+_PARSERS = frozenset({"json.loads", "orjson.loads", "ujson.loads", "msgspec.json.decode"})
+
 
 def check(view: View) -> Iterator[Finding]:
     """Body parameters without a schema, and raw JSON that no schema reads."""
@@ -78,10 +80,39 @@ def check(view: View) -> Iterator[Finding]:
 
 
 def _reads_json(view: View, call: ast.Call, scope: Scope) -> bool:
-    if not (isinstance(call.func, ast.Attribute) and call.func.attr == "json"):
+    if isinstance(call.func, ast.Attribute) and call.func.attr in ("json", "form"):
+        return _is_request(view, call.func.value, scope)
+    if view.value(call.func, scope).name not in _PARSERS or not call.args:
         return False
-    owner = view.value(call.func.value, scope)
+    source = call.args[0]
+    if isinstance(source, ast.Name):
+        return _is_body(view, source.id, scope) and not _is_checked(call, source.id, scope)
+    return any(_is_body_call(view, node, scope) for node in syntax.descendants(source))
+
+
+def _is_request(view: View, node: ast.expr, scope: Scope) -> bool:
+    owner = view.value(node, scope)
     return owner.form is Form.INSTANCE and view.has_kind(owner, Kind.REQUEST)
+
+
+def _is_body_call(view: View, node: ast.AST, scope: Scope) -> bool:
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "body"
+    return is_call and _is_request(view, node.func.value, scope)
+
+
+def _is_body(view: View, name: str, scope: Scope) -> bool:
+    values = [binding.value for binding in scope.bindings.get(name, ()) if binding.value is not None]
+    return any(_is_body_call(view, node, scope) for value in values for node in syntax.descendants(value))
+
+
+def _is_checked(parser: ast.Call, name: str, scope: Scope) -> bool:
+    """Whether the raw body goes into another call too, such as the check of a signature."""
+    for chain in scope.calls:
+        for link in syntax.links(chain):
+            given = [*link.args, *(keyword.value for keyword in link.keywords)]
+            if link is not parser and any(isinstance(node, ast.Name) and node.id == name for node in given):
+                return True
+    return False
 
 
 def _reaches_schema(view: View, call: ast.Call, scope: Scope) -> bool:

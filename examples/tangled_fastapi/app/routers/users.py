@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from app.deps import get_current_user, get_db
-from app.models.user import User  # error: LAY602
+from app.models.user import User
 from app.schemas.users import UserCreate, UserOut, UserPage
 from app.security import hasher
 from app.services.users import UserService

@@ -11,7 +11,7 @@ from app.routers.rooms import read_room  # error: LAY601
 
 
 async def get_bookable_room(
-    db: AsyncSession,  # error: LAY302
+    db: AsyncSession,
     room_id: int,
     guest_id: int,
     guests: int,
@@ -25,7 +25,7 @@ async def get_bookable_room(
 
 
 async def count_open(
-    db: AsyncSession,  # error: LAY302
+    db: AsyncSession,
     guest_id: int,
     statuses: list[str] = ["requested", "confirmed"],  # error: LAY001
 ) -> int:
@@ -35,7 +35,7 @@ async def count_open(
 
 
 async def page(
-    db: AsyncSession,  # error: LAY302
+    db: AsyncSession,
     guest_id: int,
     status: str | None,
     limit: int,
@@ -50,7 +50,7 @@ async def page(
 
 
 async def get_visible(
-    db: AsyncSession,  # error: LAY302
+    db: AsyncSession,
     booking_id: int,
     user_id: int,
 ) -> Booking:
@@ -64,7 +64,7 @@ async def get_visible(
 
 
 async def get_answerable(
-    db: AsyncSession,  # error: LAY302
+    db: AsyncSession,
     booking_id: int,
     host_id: int,
     answer: str,
@@ -85,7 +85,7 @@ def ensure_status(booking: Booking, allowed: tuple[str, ...], target: str) -> No
 
 
 async def decline(
-    db: AsyncSession,  # error: LAY302
+    db: AsyncSession,
     booking: Booking,
     reason: str,
 ) -> None:

@@ -14,7 +14,7 @@ def normalize_email(email: str) -> str:
 class UserService:
     def __init__(
         self,
-        db: AsyncSession,  # error: LAY302
+        db: AsyncSession,
     ) -> None:
         self.db = db
 
