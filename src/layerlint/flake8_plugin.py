@@ -123,7 +123,7 @@ class Plugin:
         folder = self._folders.get(directory)
         if folder is None:
             folder = self._folders[directory] = project_folder(Path(absolute))
-        key = Path(os.path.relpath(absolute, folder)).as_posix()
+        key = absolute[len(str(folder)) :].lstrip(os.sep).replace(os.sep, "/")
         analysis = self._analyses.get(folder)
         if analysis is not None and not analysis.accepts(key, text):
             analysis = None

@@ -6,7 +6,6 @@ import ast
 import io
 import re
 import sys
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -79,9 +78,7 @@ def read(path: str | Path) -> str:
 def parse(text: str) -> ast.Module:
     """Parse decoded text. Raises `UnreadableError` with the line, and the Python that the syntax needs, where known."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
+        return ast.parse(text)
     except SyntaxError as error:
         line = error.lineno or 1
         raise UnreadableError(_syntax_message(text, error.msg or "invalid syntax", line), line) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+import warnings
 
 import click
 
@@ -34,6 +35,7 @@ for command in (check, layers, why, rule):
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; the exit status is 0, 1 with findings, 2 for wrong usage or an internal error, 130 on Ctrl-C."""
     gc.disable()
+    warnings.simplefilter("ignore", SyntaxWarning)
     try:
         result = cli.main(args=arguments, prog_name="layerlint", standalone_mode=False)
         return result if isinstance(result, int) else 0

@@ -96,6 +96,8 @@ class Analysis:
     def is_excluded(self, key: str) -> bool:
         """Whether the configuration's `exclude` names a file."""
         config = self.settings.of(key)
+        if not config.exclude:
+            return False
         relative = self.settings.relative(key, config)
         return any(matches(relative, glob) for glob in config.exclude)
 

@@ -67,6 +67,8 @@ class Settings:
 
     def relative(self, key: str, config: Config) -> str:
         """A file's path below its configuration's folder, for globs; the key itself when it lies elsewhere."""
+        if config.folder == self.folder:
+            return key
         path = self.folder / key
         return path.relative_to(config.folder).as_posix() if path.is_relative_to(config.folder) else key
 

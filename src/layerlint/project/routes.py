@@ -100,7 +100,8 @@ class Routes:
             self._registered = {}
             modules = self._resolver.modules
             for key in modules.keys:
-                if _REGISTERING.search(modules.text(key)):
+                text = modules.text(key)
+                if (")(" in text or "_route" in text) and _REGISTERING.search(text):
                     self._collect(key, self._registered)
         return self._registered
 

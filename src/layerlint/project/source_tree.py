@@ -36,6 +36,7 @@ class SourceTree:
         self._packages = {_parent(key) for key in self.files if key.rpartition("/")[2] in ("__init__.py", "__init__.pyi")}
         self._roots: dict[str, str] = {}
         self._projects: dict[str, str] = {}
+        self._mentioned: dict[str, bool] = {}
         self._found: dict[tuple[str, str], str | None] = {}
 
     def add(self, key: str) -> None:
@@ -149,6 +150,8 @@ class SourceTree:
         return self._namespace_root(top, directory)
 
     def _namespace_root(self, top: str, directory: str) -> str:
+        if top != directory and not self._is_imported(top.rpartition("/")[2]):
+            return top
         best, votes = None, 0
         child = directory if directory != top else None
         if child is not None:
@@ -179,6 +182,15 @@ class SourceTree:
     @staticmethod
     def _is_standard(name: str) -> bool:
         return name in sys.stdlib_module_names
+
+    def _is_imported(self, name: str) -> bool:
+        """Whether any file imports from a folder above its packages, which then is a package itself."""
+        found = self._mentioned.get(name)
+        if found is None:
+            needles = (f"from {name}", f"import {name}")
+            texts = (self._read(key) for key in self.files)
+            found = self._mentioned[name] = name != "." and any(needle in text for text in texts for needle in needles)
+        return found
 
     @cached_property
     def _imported(self) -> Counter[str]:
