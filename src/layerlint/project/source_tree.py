@@ -150,7 +150,8 @@ class SourceTree:
         return self._namespace_root(top, directory)
 
     def _namespace_root(self, top: str, directory: str) -> str:
-        if top != directory and not self._is_imported(top.rpartition("/")[2]):
+        below = [ancestor for ancestor in _ancestors(top) if ancestor in self._packages]
+        if top != directory and not below and not self._is_imported(top.rpartition("/")[2]):
             return top
         best, votes = None, 0
         child = directory if directory != top else None
