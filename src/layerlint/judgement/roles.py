@@ -12,6 +12,7 @@ from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Form, Project
 
 _BODY_MARKERS = frozenset({"fastapi.Body", "fastapi.Form"})
+_COMPUTING = frozenset({"sum", "min", "max", "round", "abs", "int", "float", "Decimal"})
 _SCALARS = frozenset({"str", "int", "float", "bool", "bytes"})
 
 
@@ -105,6 +106,9 @@ class Roles:
     def _of_value(self, binding: Binding, value: ast.expr) -> Role:
         if binding.form is BindingForm.ITERATION or isinstance(value, (ast.Name, ast.Attribute)):
             return self.of(value)
+        if isinstance(value, ast.BinOp) or (isinstance(value, ast.Call) and syntax.dotted(value.func) in _COMPUTING):
+            roles = [self.of(item) for item in syntax.descendants(value) if isinstance(item, (ast.Name, ast.Attribute))]
+            return next((role for role in roles if role is not Role.PLUMBING), Role.PLUMBING)
         if isinstance(value, ast.Call):
             if self._is_hand_queried(binding):
                 return Role.DOMAIN

@@ -1,9 +1,9 @@
 """Queries over the facts of all modules."""
 
-from layerlint.project import handlers
+from layerlint.project import handlers, type_hints
 from layerlint.project.operations import Operation
 from layerlint.project.project import Project
 from layerlint.project.routes import Route
 from layerlint.project.values import UNKNOWN, Form, Value
 
-__all__ = ["UNKNOWN", "Form", "Operation", "Project", "Route", "Value", "handlers"]
+__all__ = ["UNKNOWN", "Form", "Operation", "Project", "Route", "Value", "handlers", "type_hints"]

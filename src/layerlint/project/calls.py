@@ -22,6 +22,7 @@ _YIELDING = frozenset(
         "AbstractContextManager AbstractAsyncContextManager"
     ).split()
 )
+_CALLABLES = frozenset({"typing.Callable", "collections.abc.Callable"})
 _WRAPPERS = frozenset({"typing.Awaitable", "typing.Coroutine", "collections.abc.Awaitable", "collections.abc.Coroutine"})
 _USELESS = frozenset({"typing.Any", "object", "NoneType", "typing_extensions.Any"})
 
@@ -44,6 +45,8 @@ def result(resolver: Resolver, callee: Value, node: ast.Call, scope: Scope) -> V
         if call is not None and call.result:
             return interpret(resolver, call.result, callee.receiver or UNKNOWN, node, scope)
         return UNKNOWN
+    if callee.form is Form.INSTANCE and callee.name in _CALLABLES:
+        return callee.args[-1] if callee.args else UNKNOWN
     if callee.form is Form.INSTANCE:
         method = resolver.member(callee, "__call__")
         return result(resolver, method, node, scope) if method.form is Form.FUNCTION else UNKNOWN
@@ -145,8 +148,11 @@ def returned(resolver: Resolver, function: Scope) -> Value:
         value = resolver.annotation(node.returns, outer)
         if value.name in _YIELDING or value.name in _WRAPPERS:
             value = value.args[-1] if value.name in _WRAPPERS and value.args else value.element
-        if value.known and value.name not in _USELESS:
+        if value.known and value.name not in _USELESS and value.name != "dict":
             return value
+        if value.name == "dict":
+            built = next((found for item in function.returns if (found := resolver.value(item.value, function)).items), value)
+            return built if built.name == "dict" else value
         if value.name == "NoneType" and not function.yields:
             return value
     for item in function.yields:

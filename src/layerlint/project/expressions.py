@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
-from layerlint.facts import Binding, BindingForm, Scope
+from layerlint.facts import Binding, Scope
 from layerlint.model import Confidence, Hop, Kind
 from layerlint.project.values import UNKNOWN, Form, Value, instance
 
@@ -40,7 +40,9 @@ def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
         return instance("list" if isinstance(node, ast.List) else "set", first_known(resolver, node.elts[:3], scope))
     if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
         return instance("list", resolver.value(node.elt, scope))
-    if isinstance(node, (ast.Dict, ast.DictComp)):
+    if isinstance(node, ast.Dict):
+        return _dictionary(resolver, node, scope)
+    if isinstance(node, ast.DictComp):
         return instance("dict")
     if isinstance(node, ast.JoinedStr):
         return instance("str")
@@ -49,6 +51,14 @@ def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     if isinstance(node, ast.BinOp):
         return first_known(resolver, [node.left, node.right], scope)
     return UNKNOWN
+
+
+def _dictionary(resolver: Resolver, node: ast.Dict, scope: Scope) -> Value:
+    found = []
+    for key, item in zip(node.keys[:16], node.values, strict=False):
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and isinstance(item, (ast.Name, ast.Attribute, ast.Call)):
+            found.append((key.value, resolver.value(item, scope)))
+    return Value(Form.INSTANCE, "dict", items=tuple(found))
 
 
 def _comparison(resolver: Resolver, node: ast.Compare | ast.UnaryOp, scope: Scope) -> Value:
@@ -82,6 +92,8 @@ def _subscript(resolver: Resolver, node: ast.Subscript, scope: Scope) -> Value:
             return value.args[node.slice.value] if 0 <= node.slice.value < len(value.args) else UNKNOWN
         if isinstance(node.slice, ast.Slice):
             return value
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str) and value.items:
+            return dict(value.items).get(node.slice.value, UNKNOWN)
         return value.element
     return UNKNOWN
 
@@ -98,6 +110,8 @@ def parameter(resolver: Resolver, binding: Binding, scope: Scope) -> Value:
     outer = scope.parent or scope
     if binding.annotation is not None:
         value = resolver.annotation(binding.annotation, outer)
+        if value.name == "dict":
+            value = _injected_dictionary(resolver, binding, outer) or value
         if value.known and value.name not in ("typing.Any", "object", "NoneType"):
             return value.with_hop(Hop(scope.module.key, binding.name, written=binding.annotation, line=binding.position[0]))
         for node, place in resolver.metadata(binding.annotation, outer):
@@ -116,6 +130,16 @@ def parameter(resolver: Resolver, binding: Binding, scope: Scope) -> Value:
     return UNKNOWN
 
 
+def _injected_dictionary(resolver: Resolver, binding: Binding, scope: Scope) -> Value | None:
+    """The dict with known keys that `Depends` gives for a parameter that is only annotated as one."""
+    nodes = [(binding.value, scope)] if binding.value is not None else []
+    for node, place in [*nodes, *resolver.metadata(binding.annotation, scope)]:
+        value = injected(resolver, node, place)
+        if value.items:
+            return value
+    return None
+
+
 def injected(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     """What FastAPI injects for `Depends(x)`: an instance of the class, or what the function returns or yields."""
     if not isinstance(node, ast.Call) or resolver.value(node.func, scope).name not in _DEPENDS:
@@ -123,6 +147,8 @@ def injected(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     target = syntax.argument(node, 0, "dependency")
     if target is None:
         return UNKNOWN
+    if isinstance(target, ast.Lambda):
+        return resolver.value(target.body, scope)
     return called(resolver, resolver.value(target, scope))
 
 
@@ -139,26 +165,39 @@ def called(resolver: Resolver, callee: Value) -> Value:
 
 
 def _used_as_session(resolver: Resolver, name: str, scope: Scope) -> Value:
-    """A parameter without annotation is a session when it is named like one and used like one on entities or statements."""
-    knowledge = resolver.knowledge
-    if name not in knowledge.session_names:
+    """A parameter without annotation is a session when it is named like one and used like one on entities or statements.
+
+    A parameter of `__init__` that is kept on `self` is judged by what the class's methods do with the attribute.
+    """
+    if name not in resolver.knowledge.session_names:
         return UNKNOWN
+    users = [(scope, name)]
+    if scope.owner is not None and scope.name == "__init__":
+        for attribute, bindings in scope.owner.self_attributes.items():
+            if any(isinstance(binding.value, ast.Name) and binding.value.id == name for binding, _ in bindings):
+                users += [(method, f"self.{attribute}") for method in scope.owner.children if method.is_function]
+    for user, written in users:
+        call = _session_call(resolver, written, user)
+        if call is not None:
+            text = f"`{name}` is used as a session: `{syntax.dotted(call.func)}`"
+            hop = Hop(scope.module.key, name, text=text, line=call.lineno)
+            return Value(Form.INSTANCE, "sqlalchemy.orm.Session", trail=(hop,), confidence=Confidence.LIKELY)
+    return UNKNOWN
+
+
+def _session_call(resolver: Resolver, written: str, scope: Scope) -> ast.Call | None:
     for call in scope.calls:
         for link in syntax.links(call):
             function = link.func
-            if not (isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == name):
+            if not isinstance(function, ast.Attribute) or function.attr not in resolver.knowledge.session_usage:
                 continue
-            if function.attr in knowledge.session_usage and (
-                function.attr in ("commit", "rollback", "flush") or any(_is_database(resolver, item, scope) for item in link.args)
-            ):
-                hop = Hop(scope.module.key, name, text=f"`{name}` is used as a session: `{name}.{function.attr}`", line=link.lineno)
-                return Value(Form.INSTANCE, "sqlalchemy.orm.Session", trail=(hop,), confidence=Confidence.LIKELY)
-    return UNKNOWN
+            if syntax.dotted(function.value) != written:
+                continue
+            if function.attr in ("commit", "rollback", "flush") or any(_is_database(resolver, item, scope) for item in link.args):
+                return link
+    return None
 
 
 def _is_database(resolver: Resolver, node: ast.expr, scope: Scope) -> bool:
     value = resolver.value(node, scope)
     return resolver.has_kind(value, Kind.ENTITY, Kind.STATEMENT, Kind.COLUMN, Kind.TABLE)
-
-
-__all__ = ["BindingForm", "called", "evaluate", "first_known", "injected", "parameter"]

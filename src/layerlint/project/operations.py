@@ -76,7 +76,12 @@ class Operations:
             for item in found
             if not item.is_query and isinstance(item.node, ast.Call) and isinstance(root := syntax.root_of(item.node), ast.Name)
         } | {item.node.id for item in found if isinstance(item.node, ast.Name)}
-        found = [item for item in found if not (item.is_query and self._assigned_to(item.node, scope) & executed)]
+        inner = {id(node) for item in found if not item.is_query for node in _arguments(item.node)}
+        found = [
+            item
+            for item in found
+            if not (item.is_query and (id(item.node) in inner or self._assigned_to(item.node, scope) & executed))
+        ]
         return sorted(found, key=lambda item: (item.node.lineno, item.node.col_offset))
 
     @staticmethod
@@ -116,6 +121,14 @@ class Operations:
             return None
         executes = not effects.isdisjoint(DATABASE_EFFECTS)
         return Operation(call, frozenset(effects), subject, on, is_query and not executes)
+
+
+def _arguments(node: ast.expr) -> list[ast.AST]:
+    """All nodes in the arguments of a chain's calls."""
+    if not isinstance(node, ast.Call):
+        return []
+    given = [item for link in syntax.links(node) for item in (*link.args, *(keyword.value for keyword in link.keywords))]
+    return [inner for item in given if not isinstance(item, (ast.Name, ast.Constant)) for inner in syntax.descendants(item)]
 
 
 def _written(call: ast.Call) -> str:

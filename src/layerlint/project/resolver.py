@@ -177,12 +177,19 @@ class Resolver:
         if binding.form is BindingForm.CONTEXT:
             value = members.entered(self, value)
         if binding.form is BindingForm.ITERATION:
-            value = members.iterated(self, value)
+            value = value if self._is_generator(binding.value, scope) else members.iterated(self, value)
         for index in binding.path:
             value = value.args[index] if value.name == "tuple" and index < len(value.args) else UNKNOWN
         if value.known and binding.value is not None and not isinstance(binding.value, ast.Name):
             return value.with_hop(_hop(scope, binding.name, binding.value, binding.position[0]))
         return value
+
+    def _is_generator(self, node: ast.expr | None, scope: Scope) -> bool:
+        """Whether an expression calls a project function that yields: its value is what it yields."""
+        if not isinstance(node, ast.Call):
+            return False
+        function = self.scope_of(self.value(node.func, scope))
+        return function is not None and function.is_function and bool(function.yields)
 
     def imported(self, binding: Binding, module: ModuleFacts) -> Value:
         """What an import binds: a definition of the project (re-exports followed), a module, or a foreign name."""

@@ -218,3 +218,30 @@ def metadata(resolver: Resolver, node: ast.expr, scope: Scope, depth: int) -> li
         if alias is not None and not isinstance(alias[0], (ast.Name, ast.Attribute)):
             return metadata(resolver, alias[0], alias[1], depth - 1)
     return []
+
+
+def parts(resolver: Resolver, node: ast.expr, scope: Scope, depth: int = 8) -> list[tuple[ast.expr, Scope]]:
+    """The names that a type is made of, through unions, arguments, strings and aliases, each with the scope of its writing."""
+    if depth <= 0:
+        return []
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        parsed = parse_string(node.value)
+        return parts(resolver, parsed, scope, depth - 1) if parsed is not None else []
+    if isinstance(node, ast.BinOp):
+        return [*parts(resolver, node.left, scope, depth - 1), *parts(resolver, node.right, scope, depth - 1)]
+    if isinstance(node, ast.Subscript):
+        items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        head = resolver.value(node.value, scope).name
+        if head.startswith(_TYPING) and head.endswith(".Annotated"):
+            items = items[:1]
+        if head.startswith(_TYPING) and head.endswith(".Literal"):
+            return []
+        return [(node.value, scope), *(found for item in items for found in parts(resolver, item, scope, depth - 1))]
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        value = resolver.value(node, scope)
+        if value.form is not Form.CLASS or value.trail:
+            alias = find_alias(resolver, node, scope)
+            if alias is not None and not isinstance(alias[0], (ast.Call, ast.Name, ast.Attribute)):
+                return parts(resolver, alias[0], alias[1], depth - 1)
+        return [(node, scope)]
+    return []

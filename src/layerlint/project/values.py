@@ -23,7 +23,7 @@ class Form(Enum):
 
 
 class Value(NamedTuple):
-    """A value; `args` are element or type arguments, `receiver` the object that a bound method belongs to."""
+    """A value; `args` are element or type arguments, `receiver` the object of a bound method, `items` a dict's known keys."""
 
     form: Form
     name: str = ""
@@ -31,6 +31,7 @@ class Value(NamedTuple):
     trail: tuple[Hop, ...] = ()
     confidence: Confidence = Confidence.CERTAIN
     receiver: Value | None = None
+    items: tuple[tuple[str, Value], ...] = ()
 
     @property
     def known(self) -> bool:
@@ -76,7 +77,7 @@ class Value(NamedTuple):
         """The same value, one step further from its origin."""
         if self.form is Form.UNKNOWN:
             return self
-        return Value(self.form, self.name, self.args, (hop, *self.trail), self.confidence, self.receiver)
+        return Value(self.form, self.name, self.args, (hop, *self.trail), self.confidence, self.receiver, self.items)
 
 
 UNKNOWN = Value(Form.UNKNOWN)

@@ -67,7 +67,8 @@ def get_size(users: UserService = Depends()) -> int:
 
 ## What it does not report
 
-- Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts.
+- Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts,
+  for an object that of its class.
 - Imports under `if __name__ == "__main__":`.
 - Imports by modules of the layer `other`, which put the application together.
 """
@@ -76,7 +77,7 @@ from collections.abc import Iterator
 
 from layerlint.facts import Import
 from layerlint.layers import Verdict
-from layerlint.model import Confidence, Hop, Layer, Profile
+from layerlint.model import Confidence, Hop, Kind, Layer, Profile
 from layerlint.project import Form, Value
 from layerlint.rule import Finding, Rule, View
 
@@ -143,11 +144,23 @@ def _imported(view: View, item: Import) -> tuple[Verdict, Value] | None:
     target = item.target
     star = target.name == "*"
     value = resolver.import_target(target.module, None if star else target.name, target.level, view.facts)
-    if not value.is_project:
+    if not value.is_project and value.form is not Form.INSTANCE:
         return None
     if value.form is Form.MODULE:
         return (view.classifier.module(value.key), value) if not value.qualname else None
+    if value.form is Form.INSTANCE:
+        return _object(view, value)
     scope = resolver.scope_of(value)
     if scope is None or value.form not in (Form.CLASS, Form.FUNCTION):
         return None
     return view.classifier.definition(scope), value
+
+
+def _object(view: View, value: Value) -> tuple[Verdict, Value] | None:
+    """A module-level object counts for what it is an instance of: a router, a service, a repository."""
+    if view.has_kind(value, Kind.ROUTER):
+        return Verdict(Layer.ROUTER, value.confidence), value
+    layer = view.classifier.of_value(value)
+    if layer not in (Layer.SERVICE, Layer.REPOSITORY):
+        return None
+    return Verdict(layer, value.confidence), value

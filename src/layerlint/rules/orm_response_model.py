@@ -53,11 +53,12 @@ def get_user(user_id: int):
 - SQLModel classes without `table=True`, which are schemas.
 """
 
+import ast
 from collections.abc import Iterator
 
 from layerlint.facts import Scope
 from layerlint.model import Kind
-from layerlint.project import Route, Value
+from layerlint.project import Route, Value, type_hints
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -82,19 +83,17 @@ def check(view: View) -> Iterator[Finding]:
 def _entity(view: View, scope: Scope, route: Route) -> Value | None:
     declared = route.keyword("response_model")
     if declared is not None:
-        return _search(view, view.project.resolver.annotation(declared, route.scope))
+        return _search(view, declared, route.scope)
     annotation = scope.function.returns
     if annotation is None or route.keyword("response_class") is not None:
         return None
-    return _search(view, view.project.resolver.annotation(annotation, scope.parent or scope))
+    return _search(view, annotation, scope.parent or scope)
 
 
-def _search(view: View, value: Value, depth: int = 4) -> Value | None:
-    if view.has_kind(value, Kind.ENTITY):
-        return value
-    if depth:
-        for part in value.args:
-            found = _search(view, part, depth - 1)
-            if found is not None:
-                return found
+def _search(view: View, node: ast.expr, scope: Scope) -> Value | None:
+    """The first entity among the parts of a type."""
+    for part, place in type_hints.parts(view.project.resolver, node, scope):
+        value = view.project.resolver.annotation(part, place)
+        if view.has_kind(value, Kind.ENTITY):
+            return value
     return None

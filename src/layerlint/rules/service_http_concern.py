@@ -54,6 +54,7 @@ class UserService:
 import ast
 from collections.abc import Iterator
 
+from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind, Layer
 from layerlint.project import Form, Value
@@ -65,6 +66,8 @@ RULE = Rule(
     help="raise an error of the domain and translate it in an exception handler",
     since="0.1.0",
 )
+
+_PREFIXES = ("HTTP_", "WS_")
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -78,6 +81,7 @@ def check(view: View) -> Iterator[Finding]:
                 message = f"service `{scope.qualname}` raises the HTTP error `{value.short_name}`"
                 yield view.at(statement, scope, message, value.confidence, value.trail)
         yield from _parameters(view, scope)
+        yield from _promise(view, scope)
         yield from _responses(view, scope)
         yield from _status_codes(view, scope, raised)
 
@@ -88,6 +92,21 @@ def _parameters(view: View, scope: Scope) -> Iterator[Finding]:
         if value.form is Form.INSTANCE and view.has_kind(value, Kind.REQUEST, Kind.RESPONSE):
             message = f"service `{scope.qualname}` takes the framework's `{value.short_name}`: `{parameter.arg}`"
             yield view.at(parameter, scope, message, value.confidence, value.trail)
+
+
+def _promise(view: View, scope: Scope) -> Iterator[Finding]:
+    annotation = scope.function.returns
+    if annotation is None:
+        return
+    value = view.project.resolver.annotation(annotation, scope.parent or scope)
+    if view.has_kind(value, Kind.RESPONSE) and not any(_is_made(view, statement, scope) for statement in scope.returns):
+        message = f"service `{scope.qualname}` promises the framework's `{value.short_name}`"
+        yield view.at_definition(scope, message, value.confidence, value.trail)
+
+
+def _is_made(view: View, statement: ast.Return, scope: Scope) -> bool:
+    """Whether a `return` gives a response that is told by itself."""
+    return isinstance(statement.value, (ast.Call, ast.Await)) and view.has_kind(view.value(statement.value, scope), Kind.RESPONSE)
 
 
 def _responses(view: View, scope: Scope) -> Iterator[Finding]:
@@ -114,7 +133,26 @@ def _responses(view: View, scope: Scope) -> Iterator[Finding]:
 def _status_codes(view: View, scope: Scope, raised: list[ast.Raise]) -> Iterator[Finding]:
     lines = {line for node in raised for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     for node in scope.attributes:
-        if node.attr.startswith(("HTTP_", "WS_")) and node.lineno not in lines:
+        if node.attr.startswith(_PREFIXES) and node.lineno not in lines:
             if view.value(node.value, scope).name == "starlette.status":
                 message = f"service `{scope.qualname}` uses the framework's status code `{node.attr}`"
                 yield view.at(node, scope, message)
+    imported = _imported_codes(view)
+    if imported:
+        for node in syntax.descendants(scope.node):
+            if isinstance(node, ast.Name) and node.id in imported and node.lineno not in lines:
+                message = f"service `{scope.qualname}` uses the framework's status code `{imported[node.id]}`"
+                yield view.at(node, scope, message)
+
+
+def _imported_codes(view: View) -> dict[str, str]:
+    """The names under which the module imports status codes themselves, with the codes' names."""
+    return {
+        name: binding.target.name
+        for name, bindings in view.facts.top.bindings.items()
+        for binding in bindings
+        if binding.target is not None
+        and binding.target.name is not None
+        and binding.target.name.startswith(_PREFIXES)
+        and view.project.knowledge.canonical(binding.target.module) == "starlette.status"
+    }
