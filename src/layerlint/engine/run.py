@@ -134,7 +134,8 @@ def check(projects: list[Selected], progress: Callable[[str], None] | None = Non
             else:
                 verdict = analysis.verdict(key)
                 report.by_layer[verdict.layer] += 1
-                report.unclassified += verdict.is_unclassified
+                facts = analysis.project.modules.facts(key)
+                report.unclassified += verdict.is_unclassified and facts is not None and bool(facts.top.children)
             report.diagnostics += [_printed(finding, selected) for finding in found]
     report.diagnostics.sort(key=lambda item: item.sort_key)
     report.by_rule.update(item.code for item in report.diagnostics)

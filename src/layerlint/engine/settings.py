@@ -53,7 +53,7 @@ class Settings:
 
     def readable_configs(self, keys: Iterable[str]) -> list[Config]:
         """As `configs`, without those that can't be used."""
-        found = []
+        found: list[Config] = []
         for key in {key.rpartition("/")[0] + "/x": None for key in keys}:
             try:
                 found += [config for config in self.configs([key]) if not any(config is other for other in found)]

@@ -24,6 +24,7 @@ class Guard(Enum):
     REQUIRED = auto()
     CONFLICT = auto()
     STATE = auto()
+    LIMIT = auto()
     PLUMBING = auto()
 
 
@@ -56,9 +57,21 @@ def judge(condition: ast.expr, refusal: ast.Raise, roles: Roles) -> Verdict:
     return _by_shape(condition, roles)
 
 
+def meaning(condition: ast.expr, roles: Roles) -> Verdict:
+    """What a condition that leads to an early return decides about."""
+    checked = _payload_check(condition, roles)
+    return Verdict(Guard.PAYLOAD, checked) if checked is not None else _by_shape(condition, roles)
+
+
 def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
+    if _is_limit(condition, roles):
+        return Verdict(Guard.LIMIT, condition)
     subject = _absent_subject(condition)
     if subject is not None:
+        if isinstance(subject, ast.Call) and roles.is_predicate(subject):
+            return Verdict(Guard.STATE if _mentions_part(subject, roles) else Guard.PLUMBING, subject)
+        if isinstance(subject, ast.Name) and roles.of(subject) is Role.PAYLOAD:
+            return Verdict(Guard.REQUIRED, subject)
         if isinstance(subject, ast.Attribute):
             role = roles.of(subject)
             guard = {Role.PAYLOAD: Guard.REQUIRED, Role.DOMAIN: Guard.STATE}.get(role, Guard.PLUMBING)
@@ -104,6 +117,25 @@ def _present_subject(condition: ast.expr) -> ast.expr | None:
     return bare if isinstance(bare, (ast.Name, ast.Attribute, ast.Call)) else None
 
 
+def _mentions_part(node: ast.expr, roles: Roles) -> bool:
+    return any(roles.of(item) is not Role.PLUMBING for item in _attributes(node))
+
+
+def _is_limit(condition: ast.expr, roles: Roles) -> bool:
+    """Whether something fetched is compared by order with a fixed number or a setting."""
+    if not isinstance(condition, ast.Compare) or not isinstance(condition.ops[0], (ast.Lt, ast.Gt, ast.LtE, ast.GtE)):
+        return False
+    sides = [condition.left, *condition.comparators]
+    return any(_touches(side, roles, Role.DOMAIN) for side in sides) and any(_is_fixed(side) for side in sides)
+
+
+def _is_fixed(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, (int, float))
+    name = syntax.dotted(node) or ""
+    return name.rpartition(".")[2].isupper() or name.partition(".")[0] in ("settings", "config")
+
+
 def _bare(node: ast.expr) -> ast.expr:
     while isinstance(node, (ast.Await, ast.NamedExpr)):
         node = node.value
@@ -126,6 +158,9 @@ def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:
             ):
                 if all(_is_content(side, roles) for side in sides):
                     return node
+        if isinstance(node, ast.Call) and syntax.dotted(node.func) == "isinstance" and node.args:
+            if isinstance(node.args[0], ast.Name) and roles.of(node.args[0]) is Role.PAYLOAD and roles.is_raw(node.args[0]):
+                return node
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHECKING_METHODS:
             if any(_touches(part, roles, Role.PAYLOAD) for part in [node.func.value, *node.args]):
                 return node

@@ -16,7 +16,8 @@ from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Form, Project, Value
 
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
-_PAGINATION = re.compile(r"^(skip|limit|offset|page|per_page|page_size|size|total|count|pages|items_per_page|page_number)$")
+_PAGINATION = re.compile(r"^(skip|limit|offset|page|per_page|page_size|size|pages|items_per_page|page_number)$")
+_COUNTS = frozenset({"total", "count"})
 _CHANGING = re.compile(
     r"^(async_)?(create|update|delete|add|remove|set|save|insert|upsert|patch|put|register|send|assign|unassign|attach|detach|"
     r"activate|deactivate|cancel|approve|reject|archive|restore|process|run|store|increment|decrement|mark|grant|revoke|append)"
@@ -27,6 +28,7 @@ _PASSWORD = re.compile(
     r"_?(user_)?(password|pwd|passwd)(_hash)?$"
     r"|^_?((get|make|create|generate)_)?(password|pwd)_hash$"
 )
+_AUDIT = re.compile(r"^(created|updated|modified|changed)(_|$)")
 _DEPTH = 3
 _COPY = 25
 _COPIES = 2
@@ -153,12 +155,20 @@ class _Walk:
             self.block(node.orelse[:-1], conditions, loops)
             return
         before = len(self.found) + len(self.changes)
+        if node.body and isinstance(node.body[-1], ast.Return) and not node.orelse:
+            self.early_return(node.test)
         self.block(node.body, conditions + 1, loops)
         middle = len(self.found) + len(self.changes)
         self.block(node.orelse, conditions + 1, loops)
         both = middle > before and len(self.found) + len(self.changes) > middle
         if both and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
             self.add(node.test, 50, f"chooses between actions by `{_written(node.test)}`")
+
+    def early_return(self, condition: ast.expr) -> None:
+        """A branch that ends the function early, for what it says about the domain."""
+        verdict = guards.meaning(condition, self.roles)
+        if verdict.guard in (Guard.PAYLOAD, Guard.STATE, Guard.LIMIT):
+            self.add(verdict.node, 50, f"ends early by the state of the domain: `{_written(verdict.node)}`")
 
     def guard(self, condition: ast.expr, refusal: ast.Raise, conditions: int, loops: int) -> None:
         verdict = guards.judge(condition, refusal, self.roles)
@@ -176,6 +186,8 @@ class _Walk:
             queried = isinstance(root, ast.Name) and root.id in self.roles.hand_queried
             weight = 100 if queried or conditions or loops else 75 if verdict.compound else 50
             self.add(verdict.node, weight, f"refuses what exists already: `{written}`")
+        elif verdict.guard is Guard.LIMIT:
+            self.add(verdict.node, 100, f"holds a limit of the domain: `{written}`")
         elif verdict.guard is Guard.STATE:
             self.add(verdict.node, 50 + (25 if verdict.compound else 0), f"decides by the state of the domain: `{written}`")
         if loops and verdict.guard is not Guard.ABSENCE:
@@ -192,8 +204,9 @@ class _Walk:
         acts = len(self.changes) > before or any(self._acts(call) for call in _calls(node))
         nests = any(isinstance(item, (ast.For, ast.AsyncFor)) for inner in node.body for item in syntax.descendants(inner))
         groups = any(_is_grouping(call) for call in _calls(node))
+        decides = any(isinstance(item, (ast.If, ast.Continue)) for item in syntax.descendants(node))
         if acts:
-            self.add(node, 50, f"acts in a loop over `{_written(node.iter)}`")
+            self.add(node, 100 if decides else 50, f"acts in a loop over `{_written(node.iter)}`")
         if nests and not loops:
             self.add(node, 50, f"nests loops over `{_written(node.iter)}`")
         if groups and not acts:
@@ -231,10 +244,17 @@ class _Walk:
         if self.resolver.has_kind(owner, Kind.SCHEMA) and self.roles.of(target) is Role.PAYLOAD:
             return (_COPY, "fills")
         if isinstance(value, ast.Constant) or self._is_enum_member(value):
-            return (100, "changes the state") if not (isinstance(value, ast.Constant) and value.value is None) else (50, "clears")
+            if isinstance(value, ast.Constant) and value.value is None:
+                return (100 if self.commits(owner) else 50), "clears"
+            return 100, "changes the state of"
         if isinstance(value, (ast.Name, ast.Attribute)):
             return _COPY, "sets"
-        return 50, "computes"
+        committed = isinstance(value, ast.Call) and self.commits(owner) and not _AUDIT.match(target.attr)
+        return (100 if committed else 50), "computes"
+
+    def commits(self, owner: Value) -> bool:
+        """Whether an object is an entity that the function itself writes to the database."""
+        return self.resolver.has_kind(owner, Kind.ENTITY) and bool(self.project.operations.database(self.scope))
 
     def _is_enum_member(self, node: ast.expr | None) -> bool:
         if not isinstance(node, ast.Attribute):
@@ -257,8 +277,8 @@ class _Walk:
         if any(value.name in ("str", "bytes", "list", "pathlib.Path", "tuple", "dict") for value in values):
             return False
         names = [item.id for item in syntax.descendants(node) if isinstance(item, ast.Name)]
-        names += [item.attr for item in syntax.descendants(node) if isinstance(item, ast.Attribute)]
-        if any(_PAGINATION.match(name) for name in names):
+        attributes = [item.attr for item in syntax.descendants(node) if isinstance(item, ast.Attribute)]
+        if any(_PAGINATION.match(name) for name in (*names, *attributes)) or (not _COUNTS.isdisjoint(names) and len(names) > 1):
             return False
         if any(self.resolver.has_kind(value, Kind.COLUMN, Kind.STATEMENT) for value in values):
             return False
@@ -273,7 +293,7 @@ class _Walk:
         if Effect.NETWORK in effects:
             self.add(node, 50 if callee.is_project else 100, f"calls an external system: `{written}`")
         if Effect.MAIL in effects:
-            self.add(node, 50 + (50 if conditions else 0), f"sends mail: `{written}`")
+            self.add(node, 100 if conditions or not callee.is_project else 50, f"sends mail: `{written}`")
         if Effect.QUEUE in effects:
             self.add(node, 25 + (50 if conditions else 0), f"queues a job: `{written}`")
         if Effect.FILE in effects:

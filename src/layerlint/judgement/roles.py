@@ -50,6 +50,14 @@ class Roles:
             found = self._memo[root.id] = self._of_name(root.id)
         return found
 
+    def is_predicate(self, call: ast.Call) -> bool:
+        """Whether a call answers yes or no."""
+        return self._resolver.value(call, self._scope).name == "bool"
+
+    def is_raw(self, name: ast.Name) -> bool:
+        """Whether a part of the payload has no type that a schema has checked."""
+        return not self._resolver.has_kind(self._resolver.value(name, self._scope), Kind.SCHEMA)
+
     def _of_self(self, node: ast.Attribute) -> Role:
         inner: ast.expr = node
         while isinstance(inner, ast.Attribute) and not isinstance(inner.value, ast.Name):
@@ -70,7 +78,9 @@ class Roles:
             return Role.PLUMBING
         value = self._resolver.name(binding.name, self._scope)
         if not self._project.routes.of(self._scope):
-            return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY, Kind.SCHEMA) else Role.PLUMBING
+            if self._resolver.has_kind(value, Kind.SCHEMA):
+                return Role.PAYLOAD
+            return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY) else Role.PLUMBING
         markers = self._markers(binding)
         if markers & {"fastapi.Depends", "fastapi.Security"}:
             return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY, Kind.SCHEMA) else Role.PLUMBING

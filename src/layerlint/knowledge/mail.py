@@ -9,6 +9,7 @@ LIBRARY = Library(
     methods={
         "smtplib.SMTP": {"send_message": "mail", "sendmail": "mail"},
         "smtplib.SMTP_SSL": {"send_message": "mail", "sendmail": "mail"},
+        "aiosmtplib.SMTP": {"send_message": "mail", "sendmail": "mail"},
         "fastapi_mail.FastMail": {"send_message": "mail"},
         "emails.Message": {"send": "mail"},
         "sendgrid.SendGridAPIClient": {"send": "mail"},

@@ -8,12 +8,12 @@ LIBRARY = Library(
     packages=("jwt", "jose", "authlib", "joserfc"),
     functions={
         "jwt.encode": "token -> str",
-        "jwt.decode": "token -> dict",
+        "jwt.decode": "-> dict",
         "jose.jwt.encode": "token -> str",
-        "jose.jwt.decode": "token -> dict",
+        "jose.jwt.decode": "-> dict",
         "authlib.jose.jwt.encode": "token -> str",
-        "authlib.jose.jwt.decode": "token -> dict",
+        "authlib.jose.jwt.decode": "-> dict",
         "joserfc.jwt.encode": "token -> str",
-        "joserfc.jwt.decode": "token -> dict",
+        "joserfc.jwt.decode": "-> dict",
     },
 )

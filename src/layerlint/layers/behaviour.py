@@ -73,6 +73,16 @@ class Behaviour:
         """The layer that a class behaves like."""
         return self.of_functions([child for child in scope.children if child.is_function])
 
+    def leaning(self, scope: Scope) -> Evidence | None:
+        """The layer of a class by any method that acts, however many others don't."""
+        methods = [child for child in scope.children if child.is_function]
+        votes = [(method, Layer.SERVICE if self.raises_http(method) else self.vote(method)) for method in methods]
+        for layer in (Layer.SERVICE, Layer.REPOSITORY):
+            first = next((method for method, vote in votes if vote is layer), None)
+            if first is not None:
+                return Evidence("behaviour", layer, 1, first.line, f"`{scope.name}.{first.name}` acts like a {layer}")
+        return None
+
     def of_module(self, facts: ModuleFacts, functions: list[Scope], classes: list[Scope]) -> Evidence | None:
         """The layer that those functions and classes of a module behave like that nothing else classifies.
 

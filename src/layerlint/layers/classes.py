@@ -73,7 +73,7 @@ class Classes:
         name = f"`{scope.name}`"
         if declared is not None:
             return certain(Evidence("declared", declared, 3, scope.line, f"{name} is named for a {declared}"))
-        if self._project.injection.is_argument(scope.symbol):
+        if self._project.injection.is_argument(scope.symbol) and any(child.is_function for child in scope.children):
             return _structure(scope, Layer.DEPENDENCY, f"{name} is handed to a dependency as its guard")
         if self._injects_attributes(scope):
             return _structure(scope, Layer.ROUTER, f"{name} has attributes that `Depends` injects, as controllers have")
@@ -95,7 +95,11 @@ class Classes:
         scope = self._resolver.scope_of(base)
         if scope is not None and scope.is_class:
             verdict = self.of(scope)
-            return verdict.layer if verdict is not None and verdict.layer is not Layer.OTHER else None
+            if verdict is not None:
+                return verdict.layer if verdict.layer is not Layer.OTHER else None
+            declared = names.of_path(self._project.modules.tree.name(scope.module.key))
+            acting = (Layer.SERVICE, Layer.REPOSITORY)
+            return declared[0] if declared is not None and declared[0] in acting and _has_methods(scope) else None
         return names.of_class(base.short_name) if not base.is_project else None
 
     def _data_class(self, scope: Scope) -> Verdict:

@@ -14,7 +14,7 @@ from layerlint.layers import pragmas
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.classes import Classes
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict, certain
-from layerlint.layers.modules import ModuleJudge
+from layerlint.layers.modules import ModuleJudge, has_methods
 from layerlint.model import Confidence, Kind, Layer
 from layerlint.project import Form, Project, Value
 
@@ -140,8 +140,8 @@ class Classifier:
             more = f" and {len(sites) - 1} more" if sites[1:] else ""
             message = f"{name} is injected by `Depends` in {key} line {line}{more}"
             return certain(Evidence("structure", Layer.DEPENDENCY, 4, scope.line, message))
-        if scope.owner is None and self.project.injection.has_injected_parameters(scope):
-            message = f"{name} has parameters that `Depends` injects"
+        if scope.owner is None and self.project.injection.has_injected_defaults(scope):
+            message = f"{name} has defaults that `Depends` injects"
             return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
         return None
 
@@ -161,8 +161,8 @@ class Classifier:
             acting = None if layer is Layer.OTHER else self._acting(scope)
             if acting is not None:
                 return Verdict(acting.layer, Confidence.LIKELY, (acting, *module.evidence), (acting.layer,))
-            if layer is Layer.DEPENDENCY:
-                message = f"`{scope.name}` stands beside dependencies and is none"
+            if layer is Layer.DEPENDENCY or (layer is not Layer.OTHER and scope.is_class and has_methods(scope)):
+                message = f"`{scope.name}` stands beside {layer} definitions and is none"
                 evidence = Evidence("behaviour", Layer.OTHER, 1, scope.line, message)
                 return Verdict(Layer.OTHER, Confidence.LIKELY, (evidence, *module.evidence), (Layer.OTHER,))
         return self._inherited(scope, module)
@@ -173,7 +173,7 @@ class Classifier:
         return Verdict(layer, module.confidence, (evidence, *module.evidence), (layer,))
 
     def _acting(self, scope: Scope) -> Evidence | None:
-        found = self.behaviour.of_class(scope) if scope.is_class else self.behaviour.of_functions([scope])
+        found = self.behaviour.leaning(scope) if scope.is_class else self.behaviour.of_functions([scope])
         return found if found is not None and found.layer in _ACTING else None
 
     def _serves_dependency(self, scope: Scope) -> bool:

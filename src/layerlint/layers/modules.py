@@ -49,10 +49,13 @@ class ModuleJudge:
         role = purpose.of(facts)
         if role in (purpose.Purpose.TEST, purpose.Purpose.MIGRATION):
             return certain(Evidence("structure", Layer.OTHER, 5, 1, f"it is a {role.value}"))
-        evidence = self._evidence(facts, complete)
+        evidence, functions, classes = self._evidence(facts)
         main = self._decide(facts, evidence)
         if main is None:
             return UNKNOWN
+        if complete and not any(item.kind == "behaviour" for item in evidence):
+            behaviour = self._behaviour.of_module(facts, functions, classes)
+            evidence += [behaviour] if behaviour is not None else []
         ordered = sorted(evidence, key=lambda item: (item.layer is not main, -item.weight, item.line))
         held = {item.layer for item in evidence if item.kind == "structure" or item.layer is main}
         others = sorted((layer for layer in held if layer not in (main, Layer.OTHER)), key=list(Layer).index)
@@ -69,7 +72,8 @@ class ModuleJudge:
             return certain(Evidence("override", pragma[0], 100, pragma[1], "a comment declares the layer"))
         return None
 
-    def _evidence(self, facts: ModuleFacts, complete: bool) -> list[Evidence]:
+    def _evidence(self, facts: ModuleFacts) -> tuple[list[Evidence], list[Scope], list[Scope]]:
+        """What speaks for layers, and the functions and classes that nothing but behaviour can classify."""
         found: list[Evidence] = []
         functions: list[Scope] = []
         classes: list[Scope] = []
@@ -87,13 +91,11 @@ class ModuleJudge:
                 f"`{part}` names background work, settings or helpers" if layer is Layer.OTHER else f"`{part}` names a {layer}"
             )
             found.append(Evidence("declared", layer, _NAME, 1, message))
-        if complete or not any(
-            item.weight == _NAME or (item.layer in (Layer.ROUTER, Layer.MODEL) and item.weight >= 4) for item in found
-        ):
+        if not any(item.weight == _NAME or (item.layer in (Layer.ROUTER, Layer.MODEL) and item.weight >= 4) for item in found):
             behaviour = self._behaviour.of_module(facts, functions, classes)
             if behaviour is not None:
                 found.append(behaviour)
-        return found
+        return found, functions, classes
 
     def _objects(self, facts: ModuleFacts) -> list[Evidence]:
         """Module-level objects: routers, tables, ready-made repositories, injected aliases."""
@@ -164,7 +166,7 @@ class ModuleJudge:
         handlers = sum(1 for item in evidence if item.layer is Layer.ROUTER and item.weight >= 4)
         wires = self._behaviour.wires_application(facts)
         if handlers:
-            return Layer.OTHER if wires and handlers <= 2 else Layer.ROUTER
+            return Layer.OTHER if wires and handlers <= 3 else Layer.ROUTER
         if declared in (Layer.SERVICE, Layer.REPOSITORY, Layer.DEPENDENCY, Layer.ROUTER):
             return self._unless_all_are_data(facts, declared, count)
         tables = any(item.layer is Layer.MODEL and item.weight > 1 for item in evidence)
@@ -182,16 +184,25 @@ class ModuleJudge:
         return self._of_plain_parts(facts, declared, behaving, count)
 
     def _of_plain_parts(self, facts: ModuleFacts, declared: Layer | None, behaving: Layer | None, count: Counter[Layer]) -> Layer:
-        functions = [child for child in facts.top.children if child.is_function]
-        if declared is Layer.OTHER or any(self._holds_settings(child) for child in facts.top.children):
+        children = facts.top.children
+        functions = [child for child in children if child.is_function]
+        working = [child for child in children if child.is_class and self._classes.of(child) is None and has_methods(child)]
+        if any(self._holds_settings(child) for child in children):
             return Layer.OTHER
+        if declared is Layer.OTHER:
+            only_schemas = bool(children) and count[Layer.SCHEMA] == len(children)
+            return (
+                Layer.SCHEMA
+                if only_schemas and not names.is_background(self._project.modules.tree.name(facts.key))
+                else Layer.OTHER
+            )
         if count[Layer.DEPENDENCY] and count[Layer.DEPENDENCY] * 2 >= len(functions) + count[Layer.SCHEMA]:
             return Layer.DEPENDENCY
         if behaving is not None:
             return behaving
         if declared is not None:
             return declared
-        if count[Layer.SCHEMA] and count[Layer.SCHEMA] * 3 >= len(functions):
+        if count[Layer.SCHEMA] and count[Layer.SCHEMA] * 3 >= len(functions) and count[Layer.SCHEMA] > 2 * len(working):
             return Layer.SCHEMA
         return Layer.OTHER
 

@@ -14,7 +14,7 @@ _WORDS = {
     Layer.DEPENDENCY: "dependency dependencies deps depends",
     Layer.SERVICE: "service services usecase usecases interactor interactors",
     Layer.REPOSITORY: "repository repositories repo repos crud cruds dao daos dal selector selectors queries",
-    Layer.SCHEMA: "schema schemas serializer serializers dto dtos",
+    Layer.SCHEMA: "schema schemas serializer serializers dto dtos vo vos responses",
     Layer.MODEL: "models entities tables",
 }
 _OTHER = (
@@ -54,6 +54,12 @@ def of_file_part(name: str) -> Layer | None:
     return first if len(words) > 1 and first in _LEADING else None
 
 
+def is_background(dotted: str) -> bool:
+    """Whether a module's own name tells background work, settings and the like, not only a folder of helpers."""
+    stem = dotted.rpartition(".")[2].lower().strip("_")
+    return stem in _OTHER_STEMS or stem.rpartition("_")[2] in _OTHER_LAST_WORDS
+
+
 @lru_cache(maxsize=65536)
 def of_path(dotted: str) -> tuple[Layer, str] | None:
     """The layer that a module's dotted name declares, the nearest part first, and that part.
@@ -62,13 +68,14 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
     """
     parts = dotted.split(".")
     stem = parts[-1].lower().strip("_")
-    if stem in _OTHER_STEMS or stem.rpartition("_")[2] in _OTHER_LAST_WORDS:
-        if not any(of_file_part(part) in _OVER_STEMS for part in parts[:-1]):
-            return Layer.OTHER, parts[-1]
+    if is_background(dotted) and not any(of_file_part(part) in _OVER_STEMS for part in parts[:-1]):
+        return Layer.OTHER, parts[-1]
     for part in reversed(parts):
         layer = of_file_part(part)
         if layer is not None:
             return layer, part
+    if stem.startswith("service_"):
+        return Layer.SERVICE, parts[-1]
     helper = next((part for part in reversed(parts) if part.lower().strip("_") in _HELPERS), None)
     return (Layer.OTHER, helper) if helper is not None else None
 

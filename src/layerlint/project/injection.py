@@ -23,7 +23,6 @@ class Injection:
         self._resolver = resolver
         self._index: dict[str, list[tuple[str, int]]] | None = None
         self._arguments: set[str] = set()
-        self._aliases: set[str] = set(_NAMES)
 
     def is_argument(self, symbol: str) -> bool:
         """Whether a class, or one derived from it, is handed to an injected instance: `Depends(Guarded([IsOwner]))`."""
@@ -43,34 +42,13 @@ class Injection:
                         self._collect(facts)
         return self._index.get(symbol, [])
 
-    def has_injected_parameters(self, function: Scope) -> bool:
-        """Whether a default or an annotation of a function's parameters is a `Depends(...)`."""
+    def has_injected_defaults(self, function: Scope) -> bool:
+        """Whether a parameter's default is a `Depends(...)`, without which nobody could call the function."""
         outer = function.parent or function
-        for parameter, default in function.parameters:
-            if isinstance(default, ast.Call) and self._resolver.value(default.func, outer).name in _DEPENDS:
-                return True
-            if parameter.annotation is None or not self._may_inject(parameter.annotation, function):
-                continue
-            for node, place in self._resolver.metadata(parameter.annotation, outer):
-                if isinstance(node, ast.Call) and self._resolver.value(node.func, place).name in _DEPENDS:
-                    return True
-        return False
-
-    def _may_inject(self, annotation: ast.expr, function: Scope) -> bool:
-        """Whether an annotation mentions `Depends`, or a name that some module has made an alias of such a type."""
-        self.sites("")
-        imports = function.module.top.bindings
-        for node in syntax.descendants(annotation):
-            name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else None
-            if name is None:
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    return True
-                continue
-            if name in self._aliases or name in _NAMES:
-                return True
-            if any(binding.target is not None and binding.target.name in self._aliases for binding in imports.get(name, ())):
-                return True
-        return False
+        return any(
+            isinstance(default, ast.Call) and self._resolver.value(default.func, outer).name in _DEPENDS
+            for _, default in function.parameters
+        )
 
     def _collect(self, facts: ModuleFacts) -> None:
         names = _NAMES | {
@@ -79,16 +57,6 @@ class Injection:
             for binding in bindings
             if binding.form is BindingForm.IMPORT and binding.target and binding.target.name in _NAMES
         }
-        self._aliases.update(
-            name
-            for name, bindings in facts.top.bindings.items()
-            for binding in bindings
-            if isinstance(binding.value, (ast.Subscript, ast.BinOp))
-            or (
-                isinstance(binding.value, (ast.Name, ast.Attribute))
-                and (syntax.dotted(binding.value) or "").rpartition(".")[2] in self._aliases
-            )
-        )
         for scope in facts.all_scopes:
             for call in scope.calls:
                 function = call.func

@@ -40,8 +40,11 @@ class Route:
     @property
     def path(self) -> str | None:
         """The URL path as it is written, None when it is no literal."""
-        node = syntax.argument(self.call, 0, "path")
-        return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+        given = syntax.argument(self.call, None, "path")
+        for node in [given] if given is not None else self.call.args:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                return node.value
+        return None
 
     @property
     def has_options(self) -> bool:
@@ -75,7 +78,16 @@ class Routes:
     def _decorator(self, node: ast.expr, function: Scope) -> Route | None:
         if not isinstance(node, ast.Call) or function.parent is None:
             return None
-        return self._route(node, node, function.parent)
+        return self._route(node, node, function.parent) or self._wrapped(node, function.parent)
+
+    def _wrapped(self, node: ast.Call, scope: Scope) -> Route | None:
+        """A decorator of the house that is handed the router's: `@guarded(router.post, "/users")`."""
+        for item in node.args:
+            if isinstance(item, ast.Attribute) and item.attr in _VERBS:
+                value = self._resolver.value(item.value, scope)
+                if self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
+                    return Route(node, scope, _VERBS[item.attr], False, Confidence.LIKELY)
+        return None
 
     def _route(self, verb_call: ast.Call, options: ast.Call, scope: Scope) -> Route | None:
         target = verb_call.func

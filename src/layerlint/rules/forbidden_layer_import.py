@@ -69,6 +69,7 @@ def get_size(users: UserService = Depends()) -> int:
 
 - Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts,
   for an object that of its class.
+- Modules and definitions whose layer only their behaviour tells: the direction binds what declares itself.
 - Imports under `if __name__ == "__main__":`.
 - Imports by modules of the layer `other`, which put the application together.
 """
@@ -101,19 +102,19 @@ def check(view: View) -> Iterator[Finding]:
     """Imports of a definition whose layer none of the module's layers may import."""
     verdict = view.classifier.module(view.facts.key)
     forbidden = _forbidden(view, verdict)
-    if not forbidden:
+    if not forbidden or verdict.confidence is not Confidence.CERTAIN:
         return
     for item in view.facts.imports:
         if item.script or (item.type_checking and not view.config.type_checking_imports):
             continue
         found = _imported(view, item)
-        if found is None or found[0].layer not in forbidden:
+        if found is None or found[0].layer not in forbidden or found[0].confidence is not Confidence.CERTAIN:
             continue
         imported, value = found
         name = item.target.name or item.target.module
         message = f"{verdict.layer} `{_stem(view)}` imports the {imported.layer} `{name}`"
         trail = tuple(_hops(value, imported))
-        yield view.at(item.node, item.scope, message, min(verdict.confidence, imported.confidence, Confidence.CERTAIN), trail)
+        yield view.at(item.node, item.scope, message, trail=trail)
 
 
 def _stem(view: View) -> str:

@@ -139,10 +139,10 @@ def _status_codes(view: View, scope: Scope, raised: list[ast.Raise]) -> Iterator
                 yield view.at(node, scope, message)
     imported = _imported_codes(view)
     if imported:
-        for node in syntax.descendants(scope.node):
-            if isinstance(node, ast.Name) and node.id in imported and node.lineno not in lines:
-                message = f"service `{scope.qualname}` uses the framework's status code `{imported[node.id]}`"
-                yield view.at(node, scope, message)
+        for name in syntax.descendants(scope.node):
+            if isinstance(name, ast.Name) and name.id in imported and name.lineno not in lines:
+                message = f"service `{scope.qualname}` uses the framework's status code `{imported[name.id]}`"
+                yield view.at(name, scope, message)
 
 
 def _imported_codes(view: View) -> dict[str, str]:

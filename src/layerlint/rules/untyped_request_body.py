@@ -96,8 +96,9 @@ def _is_request(view: View, node: ast.expr, scope: Scope) -> bool:
 
 
 def _is_body_call(view: View, node: ast.AST, scope: Scope) -> bool:
-    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "body"
-    return is_call and _is_request(view, node.func.value, scope)
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+        return False
+    return node.func.attr == "body" and _is_request(view, node.func.value, scope)
 
 
 def _is_body(view: View, name: str, scope: Scope) -> bool:
