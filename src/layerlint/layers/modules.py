@@ -202,7 +202,8 @@ class ModuleJudge:
             return behaving
         if declared is not None:
             return declared
-        if count[Layer.SCHEMA] and count[Layer.SCHEMA] * 3 >= len(functions) and count[Layer.SCHEMA] > 2 * len(working):
+        methods = [child for scope in working for child in scope.children if child.is_function]
+        if count[Layer.SCHEMA] and count[Layer.SCHEMA] * 3 >= len(functions) and count[Layer.SCHEMA] > len(methods):
             return Layer.SCHEMA
         return Layer.OTHER
 
@@ -218,5 +219,5 @@ class ModuleJudge:
 
 
 def has_methods(scope: Scope) -> bool:
-    """Whether a class has methods of its own beyond dunder ones."""
-    return any(child.is_function and not child.name.startswith("__") for child in scope.children)
+    """Whether a class has methods of its own, or instances that can be called, beyond other dunder methods."""
+    return any(child.is_function and (not child.name.startswith("__") or child.name == "__call__") for child in scope.children)

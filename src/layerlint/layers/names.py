@@ -24,6 +24,7 @@ _OTHER = (
 _OTHER_LAST_WORDS = frozenset(
     "tasks jobs worker workers cli commands config settings middleware middlewares exceptions errors constants enums".split()
 )
+_BACKGROUND_FOLDERS = frozenset("jobs tasks scripts commands workers cron".split())
 _HELPERS = frozenset("util utils helper helpers common misc".split())
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
@@ -76,6 +77,8 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
             return layer, part
     if stem.startswith("service_"):
         return Layer.SERVICE, parts[-1]
+    if len(parts) > 1 and parts[-2].lower() in _BACKGROUND_FOLDERS:
+        return Layer.OTHER, parts[-2]
     helper = next((part for part in reversed(parts) if part.lower().strip("_") in _HELPERS), None)
     return (Layer.OTHER, helper) if helper is not None else None
 

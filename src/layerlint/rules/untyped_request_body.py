@@ -40,7 +40,8 @@ def create_user(data: UserCreate, users: UserService = Depends(get_user_service)
 
 ## What it does not report
 
-- Raw bodies (`await request.body()`), read to check a signature or to be passed on.
+- Raw bodies (`await request.body()`), read to check a signature; JSON that is handed on whole to another system.
+- Forms of which the handler takes no key.
 - JSON that goes through a schema in the same handler: `UserCreate.model_validate(await request.json())`.
 - Parameters that come from the path, the query, headers, cookies, forms or `Depends`.
 """
@@ -50,7 +51,7 @@ from collections.abc import Iterator
 
 from layerlint import syntax
 from layerlint.facts import Scope
-from layerlint.model import Kind
+from layerlint.model import Effect, Kind
 from layerlint.project import Form, handlers
 from layerlint.rule import Finding, Rule, View
 
@@ -74,9 +75,16 @@ def check(view: View) -> Iterator[Finding]:
                 yield view.at(body.node, scope, message)
         for call in scope.calls:
             for link in syntax.links(call):
-                if _reads_json(view, link, scope) and not _reaches_schema(view, link, scope):
-                    message = f"handler `{scope.name}` reads raw JSON with no schema: `{syntax.callee_text(link)}`"
-                    yield view.at(link, scope, message)
+                if not _reads_json(view, link, scope):
+                    continue
+                names = _names_of(link, scope)
+                is_form = isinstance(link.func, ast.Attribute) and link.func.attr == "form"
+                used_by_key = _is_used_by_key(link, names, scope)
+                if used_by_key or not (is_form or _calls_out(view, scope)):
+                    if not _validated(view, scope, names, link):
+                        what = "a raw form" if is_form else "raw JSON"
+                        message = f"handler `{scope.name}` reads {what} with no schema: `{syntax.callee_text(link)}`"
+                        yield view.at(link, scope, message)
 
 
 def _reads_json(view: View, call: ast.Call, scope: Scope) -> bool:
@@ -116,14 +124,35 @@ def _is_checked(parser: ast.Call, name: str, scope: Scope) -> bool:
     return False
 
 
-def _reaches_schema(view: View, call: ast.Call, scope: Scope) -> bool:
-    names = {
+def _names_of(call: ast.Call, scope: Scope) -> set[str]:
+    """The names that are bound to a call's result."""
+    return {
         name
         for name, bindings in scope.bindings.items()
         for binding in bindings
         if binding.value is not None and any(node is call for node in syntax.descendants(binding.value))
     }
-    return _validated(view, scope, names, call)
+
+
+def _is_used_by_key(call: ast.Call, names: set[str], scope: Scope) -> bool:
+    """Whether a part of the data is taken out, not only the whole handed on."""
+    for node in syntax.descendants(scope.node):
+        if isinstance(node, (ast.Subscript, ast.Attribute)):
+            owner = node.value.value if isinstance(node.value, ast.Await) else node.value
+            if owner is call or (isinstance(owner, ast.Name) and owner.id in names):
+                return True
+    return False
+
+
+def _calls_out(view: View, scope: Scope) -> bool:
+    """Whether a handler hands on to another system, itself or through a helper: a proxy."""
+    for call in scope.calls:
+        for link in syntax.links(call):
+            helper = view.judge.helper(view.value(link.func, scope))
+            effects = view.project.operations.link_effects(link, scope)
+            if Effect.NETWORK in effects or (helper is not None and Effect.NETWORK in view.judge.effects(helper)):
+                return True
+    return False
 
 
 def _validated(view: View, scope: Scope, names: set[str], call: ast.Call | None = None) -> bool:
