@@ -125,4 +125,4 @@ def _may_name_source(pattern: str) -> bool:
     if pattern.endswith("/"):
         return False
     last = pattern.rstrip().rpartition("/")[2]
-    return last.endswith(("py", "pyi", "*", "]", "?", "\\ "))
+    return last.endswith((".py", ".pyi", "*", "]", "?", "\\ ")) and not last.startswith("*.py[")

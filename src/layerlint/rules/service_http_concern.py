@@ -87,7 +87,9 @@ def check(view: View) -> Iterator[Finding]:
 
 
 def _parameters(view: View, scope: Scope) -> Iterator[Finding]:
-    for parameter, _ in scope.parameters:
+    for parameter, default in scope.parameters:
+        if parameter.annotation is None and default is None:
+            continue
         value = view.parameter(parameter.arg, scope)
         if value.form is Form.INSTANCE and view.has_kind(value, Kind.REQUEST, Kind.RESPONSE):
             message = f"service `{scope.qualname}` takes the framework's `{value.short_name}`: `{parameter.arg}`"
