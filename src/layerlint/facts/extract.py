@@ -143,9 +143,9 @@ class _Walk:
 
     def function(self, node: FunctionNode, scope: Scope) -> None:
         inner = self.open(node, scope)
-        position = (node.lineno, node.col_offset)
         arguments = node.args
         for parameter, default in inner.parameters:
+            position = (parameter.lineno, parameter.col_offset)
             self.bind(
                 inner,
                 Binding(parameter.arg, BindingForm.PARAMETER, position, default, parameter.annotation, scope=inner),
@@ -153,6 +153,7 @@ class _Walk:
         for extra, container in ((arguments.vararg, "tuple"), (arguments.kwarg, "dict")):
             if extra is not None:
                 name = ast.copy_location(ast.Name(id=container, ctx=ast.Load()), extra)
+                position = (extra.lineno, extra.col_offset)
                 self.bind(inner, Binding(extra.arg, BindingForm.PARAMETER, position, None, name, scope=inner))
         if any(isinstance(default, _MAKERS) for default in (*arguments.defaults, *arguments.kw_defaults)):
             self.module.defaulted.append(inner)
