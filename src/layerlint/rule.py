@@ -150,7 +150,9 @@ class View:
 
 
 def fitted(message: str) -> str:
-    """A message cut to the length that all messages keep, by shortening its longest quoted names."""
+    """A message cut to the length that all messages keep: the definition without its class, then the longest names shortened."""
+    if len(message) > MESSAGE_LENGTH:
+        message = re.sub(r"`(?:\w+\.)+(\w+)`", r"`\1`", message, count=1)
     while len(message) > MESSAGE_LENGTH:
         names = sorted(re.findall(r"`([^`]+)`", message), key=len)
         if not names or len(names[-1]) <= 12:

@@ -25,12 +25,16 @@ def projects() -> tuple[tuple[str, Modules], ...]:
     for path in sorted((ROOT / "tests/rules").glob("*.md")):
         for case in markdown.parse(path.stem, path.read_text(encoding="utf-8")):
             if case.runs_here:
-                modules = {**(usual.FILES if case.uses_usual_files else {"app/__init__.py": ""}), **case.modules}
-                found.append((case.id, modules))
+                found.append((case.id, complete(case)))
     for folder in sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir()):
         modules = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))}
         found.append((folder.name, modules))
     return tuple(found)
+
+
+def complete(case: markdown.Case) -> Modules:
+    """A case's modules, with the usual ones where it wants them."""
+    return {**(usual.FILES if case.uses_usual_files else {"app/__init__.py": ""}), **case.modules}
 
 
 def findings(modules: Modules, order: Sequence[str] | None = None) -> list[Diagnostic]:

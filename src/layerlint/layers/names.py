@@ -40,7 +40,10 @@ _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 @lru_cache(maxsize=65536)
 def of_file_part(name: str) -> Layer | None:
-    """The layer that a file's stem or a folder's name declares: its last word, or its first (`controller_users`)."""
+    """The layer that a file's stem or a folder's name declares: its last word, or its first (`controller_users`).
+
+    A first word says nothing beside the word of another layer: `crud_endpoints_generator` is no repository.
+    """
     lowered = name.lower().strip("_")
     words = [word for word in lowered.split("_") if word]
     if not words:
@@ -52,7 +55,9 @@ def of_file_part(name: str) -> Layer | None:
     if layer is not None:
         return layer
     first = _LAYER_OF_WORD.get(words[0])
-    return first if len(words) > 1 and first in _LEADING else None
+    if first not in _LEADING or any(_LAYER_OF_WORD.get(word, first) is not first for word in words[1:]):
+        return None
+    return first
 
 
 def is_background(dotted: str) -> bool:

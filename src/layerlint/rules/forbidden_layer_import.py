@@ -69,6 +69,7 @@ def get_size(users: UserService = Depends()) -> int:
 
 - Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts,
   for an object that of its class.
+- A provider that stands in the module of the service or repository that it provides.
 - Modules and definitions whose layer only their behaviour tells: the direction binds what declares itself.
 - Imports under `if __name__ == "__main__":`.
 - Imports by modules of the layer `other`, which put the application together.
@@ -154,7 +155,10 @@ def _imported(view: View, item: Import) -> tuple[Verdict, Value] | None:
     scope = resolver.scope_of(value)
     if scope is None or value.form not in (Form.CLASS, Form.FUNCTION):
         return None
-    return view.classifier.definition(scope), value
+    verdict = view.classifier.definition(scope)
+    if verdict.layer is Layer.DEPENDENCY and view.classifier.module(value.key).layer in (Layer.SERVICE, Layer.REPOSITORY):
+        return None
+    return verdict, value
 
 
 def _object(view: View, value: Value) -> tuple[Verdict, Value] | None:
