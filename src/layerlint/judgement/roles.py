@@ -11,7 +11,6 @@ from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Form, Project
 
-_BODY_MARKERS = frozenset({"fastapi.Body", "fastapi.Form"})
 _COMPUTING = frozenset({"sum", "min", "max", "round", "abs", "int", "float", "Decimal"})
 _SCALARS = frozenset({"str", "int", "float", "bool", "bytes"})
 
@@ -82,9 +81,14 @@ class Roles:
                 return Role.PAYLOAD
             return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY) else Role.PLUMBING
         markers = self._markers(binding)
-        if markers & {"fastapi.Depends", "fastapi.Security"}:
+        knowledge = self._project.knowledge
+        if markers & knowledge.injectors:
             return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY, Kind.SCHEMA) else Role.PLUMBING
-        is_payload = self._resolver.has_kind(value, Kind.SCHEMA) or value.name == "dict" or bool(markers & _BODY_MARKERS)
+        is_payload = (
+            self._resolver.has_kind(value, Kind.SCHEMA)
+            or value.name == "dict"
+            or bool(markers & (knowledge.body_markers | knowledge.form_markers))
+        )
         if value.name == "list" and self._resolver.has_kind(value.element, Kind.SCHEMA):
             is_payload = True
         return Role.PAYLOAD if is_payload else Role.PLUMBING

@@ -52,14 +52,22 @@ class Knowledge:
             names |= library.session_names
             usage |= library.session_usage
             immutable |= library.immutable_types
+        self.injectors = frozenset(name for library in libraries for name in library.injectors)
+        self.body_markers = frozenset(name for library in libraries for name in library.body_markers)
+        self.form_markers = frozenset(name for library in libraries for name in library.form_markers)
+        self.parameter_markers = frozenset(name for library in libraries for name in library.parameter_markers)
+        self.status_modules = frozenset(name for library in libraries for name in library.status_modules)
+        self.json_parsers = frozenset(name for library in libraries for name in library.json_parsers)
+        self.mapping_decorators = frozenset(name for library in libraries for name in library.mapping_decorators)
+        self.table_keywords = {name: word for library in libraries for name, word in library.table_keywords.items()}
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)
-        representatives = {kind: name for library in libraries for kind, name in library.representatives.items()}
+        self._representatives = {kind: name for library in libraries for kind, name in library.representatives.items()}
         for name, kind in (user_kinds or {}).items():
             self._kinds[name] = kind
-            if kind in representatives:
-                self._bases[name] = (representatives[kind],)
+            if kind in self._representatives:
+                self._bases[name] = (self._representatives[kind],)
         self._canonical: dict[str, str] = {}
         self._calls: dict[tuple[str, str], Call | None] = {}
 
@@ -67,6 +75,17 @@ class Knowledge:
     def packages(self) -> frozenset[str]:
         """The top-level packages that some table speaks of."""
         return frozenset(package for library in self.libraries for package in library.packages)
+
+    @cached_property
+    def web_packages(self) -> frozenset[str]:
+        """The top-level packages of the web frameworks."""
+        return frozenset(
+            package for library in self.libraries if Kind.ROUTER in library.kinds.values() for package in library.packages
+        )
+
+    def representative(self, kind: Kind) -> str:
+        """The class that stands for a kind where only the kind is known."""
+        return self._representatives[kind]
 
     def canonical(self, dotted: str) -> str:
         """The path under which the tables know a dotted name; unknown names are given back as they are."""

@@ -52,6 +52,11 @@ LIBRARY = Library(
             "state": "starlette.datastructures.State",
         },
     },
+    injectors=frozenset({"fastapi.Depends", "fastapi.Security"}),
+    body_markers=frozenset({"fastapi.Body"}),
+    form_markers=frozenset({"fastapi.Form"}),
+    parameter_markers=frozenset(f"fastapi.{name}" for name in ("Query", "Path", "Header", "Cookie", "File")),
+    status_modules=frozenset({"starlette.status"}),
     representatives={
         Kind.REQUEST: "starlette.requests.Request",
         Kind.RESPONSE: "starlette.responses.Response",

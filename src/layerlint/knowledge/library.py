@@ -13,6 +13,10 @@ comma separated, or `query` for a query that is bound to a session but not run. 
 
 `"*"` as a method's name stands for all that aren't listed. `representatives` names, for a kind, the class whose methods a
 class that a user declares to be of that kind is taken to have.
+
+`injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers` those
+of parameters that come from the request's body, a form, or elsewhere. `mapping_decorators` make entities of classes; `table_keywords` names the
+class keyword with which a class derived from a schema becomes an entity.
 """
 
 from __future__ import annotations
@@ -40,3 +44,11 @@ class Library:
     session_usage: frozenset[str] = frozenset()
     immutable_types: frozenset[str] = frozenset()
     representatives: Mapping[Kind, str] = field(default_factory=dict)
+    injectors: frozenset[str] = frozenset()
+    body_markers: frozenset[str] = frozenset()
+    form_markers: frozenset[str] = frozenset()
+    parameter_markers: frozenset[str] = frozenset()
+    status_modules: frozenset[str] = frozenset()
+    json_parsers: frozenset[str] = frozenset()
+    mapping_decorators: frozenset[str] = frozenset()
+    table_keywords: Mapping[str, str] = field(default_factory=dict)

@@ -10,7 +10,7 @@ LIBRARY = Library(
     kinds={
         "pydantic.BaseModel": Kind.SCHEMA,
         "pydantic_settings.BaseSettings": Kind.SETTINGS,
-        "pydantic.TypeAdapter": Kind.SCHEMA,
+        "pydantic.TypeAdapter": Kind.VALIDATOR,
     },
     bases={
         "pydantic.RootModel": ("pydantic.BaseModel",),

@@ -7,7 +7,7 @@ _ROWS = {"copy": "-> self", "pop": "-> elem"}
 LIBRARY = Library(
     name="python",
     read_from="Python 3.14",
-    packages=("pathlib", "shutil", "os", "typing", "collections", "subprocess"),
+    packages=("json", "orjson", "ujson", "pathlib", "shutil", "os", "typing", "collections", "subprocess"),
     methods={
         "list": {**_ROWS, "__iter__": "-> elem"},
         "set": {**_ROWS, "__iter__": "-> elem"},
@@ -65,6 +65,7 @@ LIBRARY = Library(
         "copy.copy": "-> $0.self",
         "copy.deepcopy": "-> $0.self",
     },
+    json_parsers=frozenset({"json.loads", "orjson.loads", "ujson.loads", "msgspec.json.decode"}),
     immutable_types=frozenset(
         "int str bytes bool float complex tuple frozenset range slice None NoneType object type".split()
         + [

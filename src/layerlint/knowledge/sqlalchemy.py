@@ -53,6 +53,8 @@ LIBRARY = Library(
         "sqlalchemy.orm.Session": Kind.SESSION,
         "sqlalchemy.Connection": Kind.CONNECTION,
         "sqlalchemy.Engine": Kind.ENGINE,
+        "sqlalchemy.orm.sessionmaker": Kind.SESSION_FACTORY,
+        "sqlalchemy.ext.asyncio.async_sessionmaker": Kind.SESSION_FACTORY,
         "sqlalchemy.orm.Query": Kind.QUERY,
         "sqlalchemy.sql.Statement": Kind.STATEMENT,
         "sqlalchemy.Result": Kind.RESULT,
@@ -119,7 +121,7 @@ LIBRARY = Library(
         "sqlalchemy.orm.sessionmaker": _FACTORY,
         "sqlalchemy.ext.asyncio.async_sessionmaker": _FACTORY,
         "sqlalchemy.ext.asyncio.async_scoped_session": {"__call__": "open -> elem"},
-        "sqlalchemy.orm.registry": {"generate_base": "-> class sqlalchemy.orm.DeclarativeBase"},
+        "sqlalchemy.orm.registry": {"generate_base": "-> class sqlalchemy.orm.DeclarativeBase", "mapped": ""},
         "sqlalchemy.Table": {
             **dict.fromkeys(("select", "insert", "update", "delete", "join", "alias"), "-> sqlalchemy.sql.Select"),
             "create": "",
@@ -200,6 +202,7 @@ LIBRARY = Library(
         "sqlalchemy.ext.declarative.api": "sqlalchemy.orm",
         "sqlalchemy.orm.decl_api.DeclarativeMeta": "sqlalchemy.orm.DeclarativeMeta",
     },
+    mapping_decorators=frozenset({"sqlalchemy.orm.as_declarative", "sqlalchemy.orm.registry.mapped"}),
     representatives={
         Kind.SESSION: "sqlalchemy.orm.Session",
         Kind.CONNECTION: "sqlalchemy.Connection",

@@ -33,4 +33,5 @@ LIBRARY = Library(
         },
     },
     session_usage=frozenset({"exec"}),
+    table_keywords={"sqlmodel.SQLModel": "table"},
 )

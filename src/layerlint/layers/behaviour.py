@@ -171,14 +171,14 @@ class Behaviour:
     def _takes_engine(self, function: Scope) -> bool:
         outer = function.parent or function
         annotations = [parameter.annotation for parameter, _ in function.parameters if parameter.annotation is not None]
-        return any(self._resolver.is_a(self._resolver.annotation(node, outer), "sqlalchemy.Engine") for node in annotations)
+        return any(self._resolver.has_kind(self._resolver.annotation(node, outer), Kind.ENGINE) for node in annotations)
 
     def _makes_engine(self, facts: ModuleFacts) -> bool:
         for bindings in facts.top.bindings.values():
             for binding in bindings:
                 if binding.form is BindingForm.ASSIGNMENT and binding.value is not None:
                     value = self._resolver.value(binding.value, facts.top)
-                    if self._resolver.has_kind(value, Kind.ENGINE) or value.name.endswith("sessionmaker"):
+                    if self._resolver.has_kind(value, Kind.ENGINE, Kind.SESSION_FACTORY):
                         return True
         return False
 

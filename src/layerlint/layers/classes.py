@@ -16,7 +16,6 @@ _DATA_BASES = frozenset({"typing.NamedTuple", "typing.TypedDict", "typing_extens
 _DATA_DECORATORS = frozenset({"dataclass", "define", "frozen", "attrs"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 _EXCEPTIONS = frozenset({"Exception", "BaseException"})
-_COLUMNS = frozenset({"sqlalchemy.Column", "sqlalchemy.orm.mapped_column", "sqlalchemy.orm.relationship"})
 
 
 class Classes:
@@ -124,10 +123,10 @@ class Classes:
         for bindings in scope.bindings.values():
             for binding in bindings:
                 if binding.form is BindingForm.ANNOTATION:
-                    if self._resolver.annotation(binding.annotation, scope).name == "sqlalchemy.orm.Mapped":
+                    if self._resolver.has_kind(self._resolver.annotation(binding.annotation, scope), Kind.COLUMN):
                         return True
                 if isinstance(binding.value, ast.Call) and binding.form in (BindingForm.ANNOTATION, BindingForm.ASSIGNMENT):
-                    if self._resolver.value(binding.value.func, scope).name in _COLUMNS:
+                    if self._resolver.has_kind(self._resolver.value(binding.value, scope), Kind.COLUMN):
                         return True
         return False
 
@@ -136,11 +135,12 @@ class Classes:
         if any(binding.form is not BindingForm.DEFINITION for binding in named) or self._has_columns(scope):
             return False
         bases = self._resolver.bases(scope.symbol)
-        return any(not base.is_project and not self._resolver.is_a(base, "sqlmodel.SQLModel") for base in bases)
+        return any(not base.is_project and not self._resolver.has_kind(base, Kind.SCHEMA) for base in bases)
 
     def _injects_attributes(self, scope: Scope) -> bool:
         return any(
-            isinstance(binding.value, ast.Call) and self._resolver.value(binding.value.func, scope).name == "fastapi.Depends"
+            isinstance(binding.value, ast.Call)
+            and self._resolver.value(binding.value.func, scope).name in self._resolver.knowledge.injectors
             for bindings in scope.bindings.values()
             for binding in bindings
         )

@@ -15,7 +15,6 @@ from layerlint.layers.globs import matches
 from layerlint.model import Confidence, Kind, Layer
 from layerlint.project import Form, Project
 
-_DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 _NAME = 10
 
 
@@ -119,7 +118,7 @@ class ModuleJudge:
 
     def _is_injected_alias(self, node: ast.expr, scope: Scope) -> bool:
         return any(
-            isinstance(item, ast.Call) and self._resolver.value(item.func, place).name in _DEPENDS
+            isinstance(item, ast.Call) and self._resolver.value(item.func, place).name in self._resolver.knowledge.injectors
             for item, place in self._resolver.metadata(node, scope)
         )
 
@@ -151,11 +150,10 @@ class ModuleJudge:
             )
         return bool([child for child in functions if not self._behaviour.is_registered(child)] or plain or named)
 
-    @staticmethod
-    def _knows_framework(facts: ModuleFacts) -> bool:
-        return any(item.target.module.partition(".")[0] in ("fastapi", "starlette") for item in facts.imports) and any(
-            child.is_function for child in facts.top.children
-        )
+    def _knows_framework(self, facts: ModuleFacts) -> bool:
+        packages = {item.target.module.partition(".")[0] for item in facts.imports}
+        known = not packages.isdisjoint(self._resolver.knowledge.web_packages)
+        return known and any(child.is_function for child in facts.top.children)
 
     def _decide(self, facts: ModuleFacts, evidence: list[Evidence]) -> Layer | None:
         if not evidence:

@@ -13,8 +13,6 @@ from layerlint.project.values import UNKNOWN, Form, Value, instance
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
-_DEPENDS = ("fastapi.Depends", "fastapi.Security")
-
 
 def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     """The value of an expression in a scope."""
@@ -64,7 +62,7 @@ def _dictionary(resolver: Resolver, node: ast.Dict, scope: Scope) -> Value:
 def _comparison(resolver: Resolver, node: ast.Compare | ast.UnaryOp, scope: Scope) -> Value:
     operand = node.left if isinstance(node, ast.Compare) else node.operand
     value = resolver.value(operand, scope)
-    return instance("sqlalchemy.Column") if resolver.has_kind(value, Kind.COLUMN) else instance("bool")
+    return value if resolver.has_kind(value, Kind.COLUMN) else instance("bool")
 
 
 def first_known(resolver: Resolver, nodes: list[ast.expr], scope: Scope) -> Value:
@@ -142,7 +140,7 @@ def _injected_dictionary(resolver: Resolver, binding: Binding, scope: Scope) -> 
 
 def injected(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     """What FastAPI injects for `Depends(x)`: an instance of the class, or what the function returns or yields."""
-    if not isinstance(node, ast.Call) or resolver.value(node.func, scope).name not in _DEPENDS:
+    if not isinstance(node, ast.Call) or resolver.value(node.func, scope).name not in resolver.knowledge.injectors:
         return UNKNOWN
     target = syntax.argument(node, 0, "dependency")
     if target is None:
@@ -181,7 +179,8 @@ def _used_as_session(resolver: Resolver, name: str, scope: Scope) -> Value:
         if call is not None:
             text = f"`{name}` is used as a session: `{syntax.dotted(call.func)}`"
             hop = Hop(scope.module.key, name, text=text, line=call.lineno)
-            return Value(Form.INSTANCE, "sqlalchemy.orm.Session", trail=(hop,), confidence=Confidence.LIKELY)
+            assumed = resolver.knowledge.representative(Kind.SESSION)
+            return Value(Form.INSTANCE, assumed, trail=(hop,), confidence=Confidence.LIKELY)
     return UNKNOWN
 
 

@@ -10,15 +10,13 @@ from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind
 from layerlint.project.routes import Route
+from layerlint.project.type_hints import find_alias, parse_string
 from layerlint.project.values import Form, Value
 
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
 _UNTYPED = frozenset({"typing.Any", "typing_extensions.Any", "object", "dict", "list", "json"})
-_PARAMETER_FUNCTIONS = frozenset(
-    f"fastapi.{name}" for name in ("Depends", "Security", "Query", "Path", "Header", "Cookie", "File", "Form")
-)
 _BODILESS = frozenset({204, 205, 304})
 
 
@@ -36,8 +34,6 @@ def is_untyped(resolver: Resolver, node: ast.expr | None, scope: Scope, depth: i
         return node is None
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            from layerlint.project.type_hints import parse_string
-
             parsed = parse_string(node.value)
             return parsed is not None and is_untyped(resolver, parsed, scope, depth - 1)
         return False
@@ -54,8 +50,6 @@ def is_untyped(resolver: Resolver, node: ast.expr | None, scope: Scope, depth: i
     if isinstance(node, (ast.Name, ast.Attribute)):
         direct = resolver.value(node, scope)
         if direct.form is not Form.CLASS:
-            from layerlint.project.type_hints import find_alias
-
             alias = find_alias(resolver, node, scope)
             if alias is not None and not isinstance(alias[0], ast.Call):
                 return is_untyped(resolver, alias[0], alias[1], depth - 1)
@@ -88,9 +82,10 @@ def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...])
         for node, place in resolver.metadata(parameter.annotation, outer):
             if isinstance(node, ast.Call):
                 called.add(resolver.value(node.func, place).name)
-        if not _PARAMETER_FUNCTIONS.isdisjoint(called):
+        knowledge = resolver.knowledge
+        if called & (knowledge.injectors | knowledge.parameter_markers | knowledge.form_markers):
             continue
-        is_body = "fastapi.Body" in called
+        is_body = bool(called & knowledge.body_markers)
         if parameter.annotation is None:
             if is_body:
                 found.append(BodyParameter(parameter, default))
@@ -128,15 +123,3 @@ def is_bodiless(resolver: Resolver, route: Route) -> bool:
 def is_response(resolver: Resolver, value: Value) -> bool:
     """Whether a value is a response of the framework, which needs no model."""
     return resolver.has_kind(value, Kind.RESPONSE)
-
-
-__all__ = [
-    "BodyParameter",
-    "Value",
-    "body_parameters",
-    "is_bodiless",
-    "is_response",
-    "is_untyped",
-    "path_parameters",
-    "status_code",
-]

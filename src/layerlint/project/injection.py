@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
 _NAMES = frozenset({"Depends", "Security"})
-_DEPENDS = frozenset({"fastapi.Depends", "fastapi.Security"})
 
 
 class Injection:
@@ -46,7 +45,7 @@ class Injection:
         """Whether a parameter's default is a `Depends(...)`, without which nobody could call the function."""
         outer = function.parent or function
         return any(
-            isinstance(default, ast.Call) and self._resolver.value(default.func, outer).name in _DEPENDS
+            isinstance(default, ast.Call) and self._resolver.value(default.func, outer).name in self._resolver.knowledge.injectors
             for _, default in function.parameters
         )
 
@@ -61,7 +60,7 @@ class Injection:
             for call in scope.calls:
                 function = call.func
                 name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-                if name in names and self._resolver.value(function, scope).name in _DEPENDS:
+                if name in names and self._resolver.value(function, scope).name in self._resolver.knowledge.injectors:
                     target = syntax.argument(call, 0, "dependency")
                     if target is not None:
                         self._record(target, scope, (facts.key, call.lineno))

@@ -304,12 +304,12 @@ class Resolver:
         found = [self.value(base, scope.parent) for base in scope.class_node.bases]
         for decorator in scope.decorators:
             value = self.value(decorator, scope.parent)
-            if value.name == "sqlalchemy.orm.as_declarative" or value.name.endswith(".mapped"):
-                found.append(Value(Form.CLASS, "sqlalchemy.orm.DeclarativeBase"))
+            if value.name in self.knowledge.mapping_decorators:
+                found.append(Value(Form.CLASS, self.knowledge.representative(Kind.ENTITY)))
         return [base for base in found if base.form is Form.CLASS]
 
     def kinds(self, name: str) -> frozenset[Kind]:
-        """The kinds of a class, by its bases; an SQLModel with `table=True` is an entity, not a schema."""
+        """The kinds of a class, by its bases; a schema with a table's keyword is an entity."""
         found = self._kinds.get(name)
         if found is None:
             self._kinds[name] = frozenset()
@@ -322,7 +322,8 @@ class Resolver:
         kinds |= {kind for item in lineage if (kind := self._configured_kind(item))}
         if Kind.SETTINGS in kinds:
             kinds.discard(Kind.SCHEMA)
-        if "sqlmodel.SQLModel" in lineage and any(self._is_table(item) for item in lineage):
+        keywords = {word for item in lineage if (word := self.knowledge.table_keywords.get(item))}
+        if keywords and any(self._is_table(item, keywords) for item in lineage):
             kinds = (kinds - {Kind.SCHEMA}) | {Kind.ENTITY}
         return frozenset(kinds)
 
@@ -332,13 +333,13 @@ class Resolver:
         key, _, qualname = name.partition("::")
         return self.knowledge.kind(f"{self.modules.tree.name(key)}.{qualname}")
 
-    def _is_table(self, name: str) -> bool:
+    def _is_table(self, name: str, keywords: set[str]) -> bool:
         scope = self.scope_named(name) if "::" in name else None
         return (
             scope is not None
             and scope.is_class
             and any(
-                keyword.arg == "table" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
+                keyword.arg in keywords and isinstance(keyword.value, ast.Constant) and keyword.value.value is True
                 for keyword in scope.class_node.keywords
             )
         )

@@ -136,7 +136,7 @@ def _status_codes(view: View, scope: Scope, raised: list[ast.Raise]) -> Iterator
     lines = {line for node in raised for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     for node in scope.attributes:
         if node.attr.startswith(_PREFIXES) and node.lineno not in lines:
-            if view.value(node.value, scope).name == "starlette.status":
+            if view.value(node.value, scope).name in view.project.knowledge.status_modules:
                 message = f"service `{scope.qualname}` uses the framework's status code `{node.attr}`"
                 yield view.at(node, scope, message)
     imported = _imported_codes(view)
@@ -156,5 +156,5 @@ def _imported_codes(view: View) -> dict[str, str]:
         if binding.target is not None
         and binding.target.name is not None
         and binding.target.name.startswith(_PREFIXES)
-        and view.project.knowledge.canonical(binding.target.module) == "starlette.status"
+        and view.project.knowledge.canonical(binding.target.module) in view.project.knowledge.status_modules
     }

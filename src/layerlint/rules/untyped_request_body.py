@@ -62,8 +62,6 @@ RULE = Rule(
     since="0.1.0",
 )
 
-_PARSERS = frozenset({"json.loads", "orjson.loads", "ujson.loads", "msgspec.json.decode"})
-
 
 def check(view: View) -> Iterator[Finding]:
     """Body parameters without a schema, and raw JSON that no schema reads."""
@@ -90,7 +88,7 @@ def check(view: View) -> Iterator[Finding]:
 def _reads_json(view: View, call: ast.Call, scope: Scope) -> bool:
     if isinstance(call.func, ast.Attribute) and call.func.attr in ("json", "form"):
         return _is_request(view, call.func.value, scope)
-    if view.value(call.func, scope).name not in _PARSERS or not call.args:
+    if view.value(call.func, scope).name not in view.project.knowledge.json_parsers or not call.args:
         return False
     source = call.args[0]
     if isinstance(source, ast.Name):
@@ -162,7 +160,7 @@ def _validated(view: View, scope: Scope, names: set[str], call: ast.Call | None 
             callee = view.value(link.func, scope)
             owner = callee.receiver if callee.receiver is not None else callee
             is_schema = owner.form is Form.CLASS and view.has_kind(owner, Kind.SCHEMA)
-            is_adapter = owner.form is Form.INSTANCE and owner.name == "pydantic.TypeAdapter"
+            is_adapter = owner.form is Form.INSTANCE and view.has_kind(owner, Kind.VALIDATOR)
             if not (is_schema or is_adapter):
                 continue
             given = [*link.args, *(keyword.value for keyword in link.keywords)]
