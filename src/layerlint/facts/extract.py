@@ -59,7 +59,8 @@ def _extent(body: list[ast.stmt]) -> tuple[Position, Position]:
 
 
 def _is_main_test(test: ast.Compare) -> bool:
-    return isinstance(test.left, ast.Name) and test.left.id == "__name__"
+    is_equal = len(test.ops) == 1 and isinstance(test.ops[0], ast.Eq)
+    return is_equal and isinstance(test.left, ast.Name) and test.left.id == "__name__"
 
 
 class _Walk:

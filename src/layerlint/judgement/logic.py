@@ -201,9 +201,10 @@ class _Walk:
         before = len(self.changes)
         marks = len(self.found)
         self.block(node.body, conditions, loops + 1)
-        acts = len(self.changes) > before or any(self._acts(call) for call in _calls(node))
+        inner = [call for statement in node.body for call in _calls(statement)]
+        acts = len(self.changes) > before or any(self._acts(call) for call in inner)
         nests = any(isinstance(item, (ast.For, ast.AsyncFor)) for inner in node.body for item in syntax.descendants(inner))
-        groups = any(_is_grouping(call) for call in _calls(node))
+        groups = any(_is_grouping(call) for call in inner)
         decides = any(isinstance(item, (ast.If, ast.Continue)) for item in syntax.descendants(node))
         if acts:
             self.add(node, 100 if decides else 50, f"acts in a loop over `{_written(node.iter)}`")

@@ -15,8 +15,8 @@ comma separated, or `query` for a query that is bound to a session but not run. 
 class that a user declares to be of that kind is taken to have.
 
 `injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers` those
-of parameters that come from the request's body, a form, or elsewhere. `mapping_decorators` make entities of classes; `table_keywords` names the
-class keyword with which a class derived from a schema becomes an entity.
+of parameters that come from the request's body, a form, or elsewhere. `mapping_decorators` make entities of classes;
+`table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
 """
 
 from __future__ import annotations

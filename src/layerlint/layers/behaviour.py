@@ -15,6 +15,7 @@ from layerlint.project import Form, Project, Value
 _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exception_handler", "register_blueprint"})
 _MAIN = re.compile(r"^if __name__ == ", re.M)
 _TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron"})
+_BACKGROUND = re.compile(r"task|actor|job|command|cron|schedul|subscri|consum|listen|handle|worker|queue|event|signal", re.I)
 _SENSITIVE = frozenset({Effect.HASH, Effect.MAIL, Effect.QUEUE})
 
 
@@ -111,6 +112,11 @@ class Behaviour:
                     continue
                 return True
         return False
+
+    def is_only_wrapped(self, function: Scope) -> bool:
+        """Whether no decorator's name speaks of background work: what is left still is what its callers call, such as a cache."""
+        nodes = [item.func if isinstance(item, ast.Call) else item for item in function.decorators]
+        return not any(_BACKGROUND.search((syntax.dotted(node) or "").rpartition(".")[2]) for node in nodes)
 
     def speaks_http(self, facts: ModuleFacts) -> bool:
         """Whether any function, hooks left out, raises HTTP errors."""

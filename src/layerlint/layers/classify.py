@@ -133,7 +133,7 @@ class Classifier:
             message = f"{name} is a lifecycle hook, handler of errors or middleware"
             return certain(Evidence("structure", Layer.OTHER, 5, scope.line, message))
         sites = self.project.injection.sites(scope.symbol)
-        if self.behaviour.is_registered(scope):
+        if self.behaviour.is_registered(scope) and not (sites and self.behaviour.is_only_wrapped(scope)):
             return None
         if sites:
             key, line = sites[0]

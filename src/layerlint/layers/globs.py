@@ -10,8 +10,8 @@ from functools import lru_cache
 def _pattern(glob: str) -> re.Pattern[str]:
     text = glob.strip("/")
     anchored = "/" in text
-    parts = re.split(r"(\*\*/|/\*\*|\*\*|\*|\?|\[[^]]*\])", text)
-    translated = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    parts = re.split(r"(/\*\*/|\*\*/|/\*\*|\*\*|\*|\?|\[[^]]*\])", text)
+    translated = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
     body = "".join(
         translated.get(part) or (part if part.startswith("[") and part.endswith("]") else re.escape(part)) for part in parts
     )

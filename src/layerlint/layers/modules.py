@@ -158,16 +158,16 @@ class ModuleJudge:
     def _decide(self, facts: ModuleFacts, evidence: list[Evidence]) -> Layer | None:
         if not evidence:
             return None
-        count = Counter(item.layer for item in evidence if item.weight < _NAME)
+        count = Counter(item.layer for item in evidence if item.weight < _NAME and item.kind != "behaviour")
         declared = next((item.layer for item in evidence if item.weight == _NAME), None)
         behaving = next((item.layer for item in evidence if item.kind == "behaviour"), None)
-        handlers = sum(1 for item in evidence if item.layer is Layer.ROUTER and item.weight >= 4)
+        handlers = sum(1 for item in evidence if item.layer is Layer.ROUTER and item.kind == "structure" and item.weight >= 4)
         wires = self._behaviour.wires_application(facts)
         if handlers:
             return Layer.OTHER if wires and handlers <= 3 else Layer.ROUTER
         if declared in (Layer.SERVICE, Layer.REPOSITORY, Layer.DEPENDENCY, Layer.ROUTER):
             return self._unless_all_are_data(facts, declared, count)
-        tables = any(item.layer is Layer.MODEL and item.weight > 1 for item in evidence)
+        tables = any(item.layer is Layer.MODEL and item.kind == "structure" and item.weight > 1 for item in evidence)
         if wires or (not tables and self._behaviour.builds_infrastructure(facts)):
             return Layer.OTHER
         if tables or (count[Layer.MODEL] and behaving is None):

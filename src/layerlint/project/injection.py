@@ -56,6 +56,8 @@ class Injection:
             for binding in bindings
             if binding.form is BindingForm.IMPORT and binding.target and binding.target.name in _NAMES
         }
+        if "Depends()" in facts.text:
+            self._collect_bare(facts)
         for scope in facts.all_scopes:
             for call in scope.calls:
                 function = call.func
@@ -64,6 +66,20 @@ class Injection:
                     target = syntax.argument(call, 0, "dependency")
                     if target is not None:
                         self._record(target, scope, (facts.key, call.lineno))
+
+    def _collect_bare(self, facts: ModuleFacts) -> None:
+        """`page: Page = Depends()` and `Annotated[Page, Depends()]` inject what the parameter is annotated with."""
+        for function in facts.functions():
+            outer = function.parent or function
+            for parameter, default in function.parameters:
+                markers = [(default, outer), *self._resolver.metadata(parameter.annotation, outer)]
+                if any(isinstance(node, ast.Call) and self._is_bare(node, place) for node, place in markers):
+                    value = self._resolver.annotation(parameter.annotation, outer)
+                    self._add(value.as_class(), (facts.key, parameter.lineno))
+
+    def _is_bare(self, call: ast.Call, scope: Scope) -> bool:
+        injects = self._resolver.value(call.func, scope).name in self._resolver.knowledge.injectors
+        return injects and syntax.argument(call, 0, "dependency") is None
 
     def _record(self, target: ast.expr, scope: Scope, site: tuple[str, int]) -> None:
         if isinstance(target, ast.Lambda):

@@ -158,6 +158,8 @@ def _imported(view: View, item: Import) -> tuple[Verdict, Value] | None:
     verdict = view.classifier.definition(scope)
     if verdict.layer is Layer.DEPENDENCY and view.classifier.module(value.key).layer in (Layer.SERVICE, Layer.REPOSITORY):
         return None
+    if scope.is_class and view.layer_is_inherited(scope) and not any(child.is_function for child in scope.children):
+        return None
     return verdict, value
 
 
