@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from layerlint.layers import matches
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
 
 _MARKERS = ("layerlint.toml", "pyproject.toml", "setup.cfg", "setup.py", "manage.py")
 _SKIPPED = frozenset(
     ".git .hg .svn .bzr .tox .nox .venv .eggs .direnv .mypy_cache .pytest_cache .ruff_cache .pyenv .ipynb_checkpoints "
     "__pycache__ __pypackages__ node_modules site-packages .layerlint_cache".split()
 )
+_PLAIN = re.compile(r"\*?[^*?\[\]!/\\ ]+/?")
 _BUILD = frozenset({"build", "dist", "_build", "buck-out"})
 
 
@@ -91,8 +89,7 @@ class _Ignore:
     """The `.gitignore` files seen so far; nested ones can only add to or take back what those above ignore."""
 
     def __init__(self, folder: Path) -> None:
-        self.folders: list[tuple[str, GitIgnoreSpec]] = []
-        self.files: list[tuple[str, GitIgnoreSpec]] = []
+        self.files: list[_IgnoreFile] = []
         exclude = folder / ".git" / "info" / "exclude"
         if exclude.is_file():
             self.add("", exclude)
@@ -104,25 +101,32 @@ class _Ignore:
             return
         lines = [line for line in lines if line.strip() and not line.startswith("#")]
         if lines:
-            from pathspec import GitIgnoreSpec
-
-            self.folders.append((prefix, GitIgnoreSpec.from_lines(lines)))
-            for_files = [line for line in lines if _may_name_source(line)]
-            if for_files:
-                self.files.append((prefix, GitIgnoreSpec.from_lines(for_files)))
+            self.files.append(_IgnoreFile(prefix, lines))
 
     def ignored(self, key: str) -> bool:
         verdict = False
-        for prefix, spec in self.folders if key.endswith("/") else self.files:
-            if key.startswith(prefix):
-                result = spec.check_file(key[len(prefix) :]).include
+        for file in self.files:
+            if key.startswith(file.prefix):
+                result = file.verdict(key[len(file.prefix) :])
                 verdict = verdict if result is None else result
         return verdict
 
 
-def _may_name_source(pattern: str) -> bool:
-    """Whether a pattern can match a Python file itself; the folders above it are looked at on their own."""
-    if pattern.endswith("/"):
-        return False
-    last = pattern.rstrip().rpartition("/")[2]
-    return last.endswith((".py", ".pyi", "*", "]", "?", "\\ ")) and not last.startswith("*.py[")
+class _IgnoreFile:
+    """One `.gitignore`. Plain names and `*.suffix` lines are looked at first: most paths match none, and need no more."""
+
+    def __init__(self, prefix: str, lines: list[str]) -> None:
+        from pathspec import GitIgnoreSpec
+
+        self.prefix = prefix
+        plain = [line.rstrip("/") for line in lines if _PLAIN.fullmatch(line)]
+        self.names = {line for line in plain if not line.startswith("*")}
+        self.suffixes = tuple(line[1:] for line in plain if line.startswith("*"))
+        self.others = GitIgnoreSpec.from_lines(line for line in lines if not _PLAIN.fullmatch(line))
+        self.spec = GitIgnoreSpec.from_lines(lines)
+
+    def verdict(self, path: str) -> bool | None:
+        """Whether the lines ignore a path below the file's folder (True), take it back (False), or say nothing (None)."""
+        name = path.rstrip("/").rpartition("/")[2]
+        concerned = name in self.names or name.endswith(self.suffixes) or self.others.check_file(path).include is not None
+        return self.spec.check_file(path).include if concerned else None

@@ -310,10 +310,11 @@ class _Walk:
         if operation:
             return operation
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
-        layer = self.classifier.layer_of_call(node.func, self.scope)
         helper = self.judge.helper(callee)
-        if _PASSWORD.match(name) and (helper is not None or layer not in (Layer.SERVICE, Layer.REPOSITORY)):
-            return frozenset({Effect.HASH})
+        if _PASSWORD.match(name):
+            layer = self.classifier.layer_of_call(node.func, self.scope)
+            if helper is not None or layer not in (Layer.SERVICE, Layer.REPOSITORY):
+                return frozenset({Effect.HASH})
         if helper is None:
             return frozenset()
         inner = self.judge.effects(helper)

@@ -68,11 +68,15 @@ RULE = Rule(
 )
 
 _PREFIXES = ("HTTP_", "WS_")
+_PLAIN = frozenset({"str", "int", "bool", "float", "bytes", "dict", "list"})
 
 
 def check(view: View) -> Iterator[Finding]:
     """HTTP errors raised, requests and responses taken or made, status codes used in services."""
-    for scope in view.functions(Layer.SERVICE):
+    services = view.functions(Layer.SERVICE)
+    imported = _imported_codes(view) if services else {}
+    mentions_codes = bool(services) and any(prefix in view.facts.text for prefix in _PREFIXES)
+    for scope in services:
         raised = []
         for statement in scope.raises:
             value = view.value(statement.exc, scope)
@@ -83,12 +87,14 @@ def check(view: View) -> Iterator[Finding]:
         yield from _parameters(view, scope)
         yield from _promise(view, scope)
         yield from _responses(view, scope)
-        yield from _status_codes(view, scope, raised)
+        if mentions_codes:
+            yield from _status_codes(view, scope, raised, imported)
 
 
 def _parameters(view: View, scope: Scope) -> Iterator[Finding]:
     for parameter, default in scope.parameters:
-        if parameter.annotation is None and default is None:
+        annotation = parameter.annotation
+        if (annotation is None and default is None) or (isinstance(annotation, ast.Name) and annotation.id in _PLAIN):
             continue
         value = view.parameter(parameter.arg, scope)
         if value.form is Form.INSTANCE and view.has_kind(value, Kind.REQUEST, Kind.RESPONSE):
@@ -98,7 +104,7 @@ def _parameters(view: View, scope: Scope) -> Iterator[Finding]:
 
 def _promise(view: View, scope: Scope) -> Iterator[Finding]:
     annotation = scope.function.returns
-    if annotation is None:
+    if annotation is None or (isinstance(annotation, ast.Constant) and annotation.value is None):
         return
     value = view.project.resolver.annotation(annotation, scope.parent or scope)
     if view.has_kind(value, Kind.RESPONSE) and not any(_is_made(view, statement, scope) for statement in scope.returns):
@@ -121,25 +127,21 @@ def _responses(view: View, scope: Scope) -> Iterator[Finding]:
             yield view.at(call, scope, message, callee.confidence, callee.trail)
     for statement in scope.returns:
         node = statement.value.value if isinstance(statement.value, ast.Await) else statement.value
+        if not isinstance(node, ast.Call) or id(node) in made or view.value(node.func, scope).form is not Form.FUNCTION:
+            continue
         value = view.value(node, scope)
-        if (
-            isinstance(node, ast.Call)
-            and id(node) not in made
-            and value.form is Form.INSTANCE
-            and view.has_kind(value, Kind.RESPONSE)
-        ):
+        if value.form is Form.INSTANCE and view.has_kind(value, Kind.RESPONSE):
             message = f"service `{scope.qualname}` returns the framework's `{value.short_name}`"
             yield view.at(node, scope, message, value.confidence, value.trail)
 
 
-def _status_codes(view: View, scope: Scope, raised: list[ast.Raise]) -> Iterator[Finding]:
+def _status_codes(view: View, scope: Scope, raised: list[ast.Raise], imported: dict[str, str]) -> Iterator[Finding]:
     lines = {line for node in raised for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     for node in scope.attributes:
         if node.attr.startswith(_PREFIXES) and node.lineno not in lines:
             if view.value(node.value, scope).name in view.project.knowledge.status_modules:
                 message = f"service `{scope.qualname}` uses the framework's status code `{node.attr}`"
                 yield view.at(node, scope, message)
-    imported = _imported_codes(view)
     if imported:
         for name in syntax.descendants(scope.node):
             if isinstance(name, ast.Name) and name.id in imported and name.lineno not in lines:
