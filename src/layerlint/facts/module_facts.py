@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Position = tuple[int, int]
@@ -26,8 +27,7 @@ class BindingForm(Enum):
     ALIAS = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class ImportTarget:
+class ImportTarget(NamedTuple):
     """What an import statement names: `from ..a import b` is level 2, module `a`, name `b`; `import a.b` has no name."""
 
     module: str

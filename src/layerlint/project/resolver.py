@@ -111,6 +111,8 @@ class Resolver:
         while current is not None:
             bindings = current.bindings.get(identifier)
             if bindings and (not current.is_class or current is scope):
+                if len(bindings) == 1 and bindings[0].extent is None:
+                    return self.binding(bindings[0], current)
                 found = self._bound(bindings, current, position if current is scope else None)
                 if found is not None:
                     return found
