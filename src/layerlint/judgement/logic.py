@@ -317,11 +317,13 @@ class _Walk:
                 return frozenset({Effect.HASH})
         if helper is None:
             return frozenset()
+        thin = _is_thin(helper)
+        plain = self.classifier.function(helper).layer not in (Layer.SERVICE, Layer.REPOSITORY, Layer.DEPENDENCY, Layer.ROUTER)
+        if not thin and not plain:
+            return frozenset()
         inner = self.judge.effects(helper)
-        found = inner & {Effect.HASH, Effect.TOKEN} if _is_thin(helper) else frozenset()
-        if self.classifier.function(helper).layer not in (Layer.SERVICE, Layer.REPOSITORY, Layer.DEPENDENCY, Layer.ROUTER):
-            found |= inner & {Effect.MAIL, Effect.NETWORK, Effect.QUEUE}
-        return found
+        found = inner & {Effect.HASH, Effect.TOKEN} if thin else frozenset()
+        return found | (inner & {Effect.MAIL, Effect.NETWORK, Effect.QUEUE} if plain else frozenset())
 
 
 def _negated(condition: ast.expr) -> ast.expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from enum import Enum, auto
+from functools import cached_property
 
 from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
@@ -32,9 +33,12 @@ class Roles:
         self._classifier = classifier
         self._scope = scope
         self._memo: dict[str, Role] = {}
-        self.hand_queried: set[str] = {
-            name for name, bindings in scope.bindings.items() for binding in bindings if self._is_hand_queried(binding)
-        }
+
+    @cached_property
+    def hand_queried(self) -> set[str]:
+        """The names that hold what the function has queried itself."""
+        bindings = self._scope.bindings.items()
+        return {name for name, bound in bindings for binding in bound if self._is_hand_queried(binding)}
 
     def of(self, node: ast.expr) -> Role:
         """The part of the name at which a chain of attributes begins; `self.x` counts for the object that it holds."""

@@ -48,6 +48,7 @@ class Operations:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._memo: dict[str, tuple[Operation, ...]] = {}
+        self._chains: dict[int, Operation | None] = {}
 
     def of(self, scope: Scope) -> tuple[Operation, ...]:
         """The operations in a scope's own body, in the order of the source."""
@@ -100,6 +101,11 @@ class Operations:
 
     def operation(self, call: ast.Call, scope: Scope) -> Operation | None:
         """What one call chain does, None when nothing is known of it."""
+        if id(call) not in self._chains:
+            self._chains[id(call)] = self._of_chain(call, scope)
+        return self._chains[id(call)]
+
+    def _of_chain(self, call: ast.Call, scope: Scope) -> Operation | None:
         effects: set[Effect] = set()
         subject, on, is_query = "", UNKNOWN, False
         for link in syntax.links(call):
