@@ -5,9 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from layerlint.layers import matches
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
 
 _MARKERS = ("layerlint.toml", "pyproject.toml", "setup.cfg", "setup.py", "manage.py")
 _SKIPPED = frozenset(
@@ -123,7 +128,14 @@ class _IgnoreFile:
         self.names = {line for line in plain if not line.startswith("*")}
         self.suffixes = tuple(line[1:] for line in plain if line.startswith("*"))
         self.others = GitIgnoreSpec.from_lines(line for line in lines if not _PLAIN.fullmatch(line))
-        self.spec = GitIgnoreSpec.from_lines(lines)
+        self.lines = lines
+
+    @cached_property
+    def spec(self) -> GitIgnoreSpec:
+        """All lines, which only few paths need."""
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(self.lines)
 
     def verdict(self, path: str) -> bool | None:
         """Whether the lines ignore a path below the file's folder (True), take it back (False), or say nothing (None)."""

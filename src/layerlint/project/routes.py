@@ -19,7 +19,9 @@ _VERBS = {verb: (verb.upper(),) for verb in ("get", "post", "put", "patch", "del
 _GENERIC = frozenset({"api_route", "route"})
 _WEBSOCKET = frozenset({"websocket", "websocket_route"})
 _BY_CALL = {"add_api_route": False, "add_route": False, "add_api_websocket_route": True, "add_websocket_route": True}
-_REGISTERING = re.compile(r"\)\(\s*\w|add_(?:api_|websocket_|api_websocket_)?route")
+_BY_VERB = re.compile(
+    r"""\.(?:get|post|put|patch|delete|head|options|trace|api_route|route|websocket)\(\s*(?:path=)?f?["'](?:/|["'])"""
+)
 _HOOKS = frozenset({"on_event", "exception_handler", "middleware", "errorhandler", "lifespan"})
 
 
@@ -113,7 +115,7 @@ class Routes:
             modules = self._resolver.modules
             for key in modules.keys:
                 text = modules.text(key)
-                if (")(" in text or "_route" in text) and _REGISTERING.search(text):
+                if any(name in text for name in _BY_CALL) or (")(" in text and _BY_VERB.search(text)):
                     self._collect(key, self._registered)
         return self._registered
 
