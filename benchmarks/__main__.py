@@ -18,14 +18,14 @@ for path in pathlib.Path(sys.argv[1]).rglob("*.py"):
     except (SyntaxError, ValueError):
         pass
 """
-# flake8 with the plugins of a configuration file alone: neither installed ones nor its own checks are found.
+# flake8 with its own checks and the plugins of a configuration file: other installed plugins are not found.
 FLAKE8 = """
 import importlib.metadata, sys
-importlib.metadata.distributions = lambda **_: ()
+own = [importlib.metadata.distribution(name) for name in ("flake8", "pycodestyle", "pyflakes", "mccabe")]
+importlib.metadata.distributions = lambda **_: own
 from flake8.main.cli import main
 sys.exit(main())
 """
-REPORT = "default = flake8.formatting.default:Default"
 NULL = "NUL = benchmarks.null_plugin:Plugin"
 LAYERLINT = "LAY = layerlint.flake8_plugin:Plugin"
 
@@ -34,10 +34,10 @@ PLUGIN_BOUND = 3.5
 
 
 def flake8(folder: Path, name: str, *plugins: str) -> list[str]:
-    """The command that runs flake8 with some plugins and nothing else."""
+    """The command that runs flake8 with its own checks and some plugins."""
     config = folder / f"{name}.cfg"
     extensions = "".join(f"    {plugin}\n" for plugin in plugins)
-    config.write_text(f"[flake8:local-plugins]\nreport = {REPORT}\nextension =\n{extensions}", encoding="utf-8")
+    config.write_text(f"[flake8:local-plugins]\nextension =\n{extensions}", encoding="utf-8")
     return [sys.executable, "-c", FLAKE8, "--config", str(config), "--jobs", "1", "--exit-zero"]
 
 
