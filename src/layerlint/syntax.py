@@ -6,7 +6,6 @@ import ast
 import io
 import re
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 _NEWER_SYNTAX = (
@@ -25,14 +24,6 @@ class UnreadableError(Exception):
         super().__init__(reason)
         self.reason = reason
         self.line = line
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A decoded file: its text without BOM, line ends normalised, and the tree that `ast` gives for it."""
-
-    text: str
-    tree: ast.Module
 
 
 def decode(data: bytes) -> str:
@@ -192,8 +183,3 @@ def argument(call: ast.Call, position: int | None, name: str | None = None) -> a
         if not any(isinstance(a, ast.Starred) for a in call.args[: position + 1]):
             return found
     return None
-
-
-def is_string(node: ast.AST | None) -> bool:
-    """Whether a node is a string literal."""
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
