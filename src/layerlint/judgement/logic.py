@@ -40,7 +40,7 @@ class Judge:
     def __init__(self, project: Project, classifier: Classifier) -> None:
         self._project = project
         self._classifier = classifier
-        self._inner_effects: dict[str, frozenset[Effect]] = {}
+        self._inner_effects: dict[tuple[str, int], frozenset[Effect]] = {}
 
     def reasons(self, scope: Scope) -> list[Reason]:
         """What a function decides about the domain, in the order of the source."""
@@ -50,9 +50,9 @@ class Judge:
 
     def effects(self, function: Scope, depth: int = _DEPTH) -> frozenset[Effect]:
         """The effects of a function and of the helpers that it calls; services, repositories and classes of theirs end the path."""
-        found = self._inner_effects.get(function.symbol)
+        question = (function.symbol, depth)
+        found = self._inner_effects.get(question)
         if found is None:
-            self._inner_effects[function.symbol] = frozenset()
             effects = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
             if depth > 1:
                 for call in function.calls:
@@ -60,7 +60,7 @@ class Judge:
                         helper = self.helper(self._project.resolver.value(link.func, function))
                         if helper is not None:
                             effects |= self.effects(helper, depth - 1)
-            found = self._inner_effects[function.symbol] = frozenset(effects)
+            found = self._inner_effects[question] = frozenset(effects)
         return found
 
     def helper(self, callee: Value) -> Scope | None:

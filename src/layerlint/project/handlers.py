@@ -34,7 +34,7 @@ def is_untyped(resolver: Resolver, node: ast.expr | None, scope: Scope, depth: i
         return node is None
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            parsed = parse_string(node.value)
+            parsed = parse_string(resolver, node)
             return parsed is not None and is_untyped(resolver, parsed, scope, depth - 1)
         return False
     if isinstance(node, ast.BinOp):

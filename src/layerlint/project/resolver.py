@@ -38,6 +38,7 @@ class Resolver:
         self._depth = 0
         self._mro: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, frozenset[Kind]] = {}
+        self.parsed_strings: dict[int, ast.expr | None] = {}
         self.pending_aliases: set[tuple[str, str]] = set()
 
     def memo(self, key: Hashable, compute: Callable[[], Value]) -> Value:

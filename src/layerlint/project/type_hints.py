@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -33,7 +32,7 @@ def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     """The instance that an annotation promises; of a union its first part that isn't None."""
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            parsed = parse_string(node.value)
+            parsed = parse_string(resolver, node)
             return resolver.annotation(parsed, scope) if parsed is not None else UNKNOWN
         return instance("NoneType") if node.value is None else UNKNOWN
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
@@ -45,13 +44,19 @@ def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     return UNKNOWN
 
 
-@lru_cache(maxsize=4096)
-def parse_string(text: str) -> ast.expr | None:
-    """The expression in a string annotation, None when it is none."""
-    try:
-        return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def parse_string(resolver: Resolver, node: ast.Constant) -> ast.expr | None:
+    """The expression in a string annotation, None when it is none.
+
+    Each string has an expression of its own, which the resolver keeps: answers are remembered by node, and the same words
+    mean different things in different modules.
+    """
+    parsed = resolver.parsed_strings
+    if id(node) not in parsed:
+        try:
+            parsed[id(node)] = ast.parse(str(node.value).strip(), mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            parsed[id(node)] = None
+    return parsed[id(node)]
 
 
 def _union(resolver: Resolver, parts: list[ast.expr], scope: Scope) -> Value:
@@ -197,7 +202,7 @@ def metadata(resolver: Resolver, node: ast.expr, scope: Scope, depth: int) -> li
     if depth <= 0:
         return []
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        parsed = parse_string(node.value)
+        parsed = parse_string(resolver, node)
         return metadata(resolver, parsed, scope, depth - 1) if parsed is not None else []
     if isinstance(node, ast.Subscript):
         head = resolver.value(node.value, scope).name
@@ -225,7 +230,7 @@ def parts(resolver: Resolver, node: ast.expr, scope: Scope, depth: int = 8) -> l
     if depth <= 0:
         return []
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        parsed = parse_string(node.value)
+        parsed = parse_string(resolver, node)
         return parts(resolver, parsed, scope, depth - 1) if parsed is not None else []
     if isinstance(node, ast.BinOp):
         return [*parts(resolver, node.left, scope, depth - 1), *parts(resolver, node.right, scope, depth - 1)]
