@@ -35,7 +35,7 @@ from collections.abc import Iterator
 
 from layerlint import syntax
 from layerlint.facts import Scope
-from layerlint.project import Form
+from layerlint.project import Form, type_hints
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -126,10 +126,8 @@ def _parts_are_immutable(view: View, node: ast.expr, scope: Scope) -> bool:
         return _parts_are_immutable(view, node.left, scope) and _parts_are_immutable(view, node.right, scope)
     if isinstance(node, ast.Constant):
         if isinstance(node.value, str):
-            try:
-                return _parts_are_immutable(view, ast.parse(node.value, mode="eval").body, scope)
-            except SyntaxError:
-                return False
+            parsed = type_hints.parse_string(view.project.resolver, node)
+            return parsed is not None and _parts_are_immutable(view, parsed, scope)
         return node.value is None
     if isinstance(node, ast.Subscript):
         head = view.value(node.value, scope).name
