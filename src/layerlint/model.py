@@ -63,6 +63,7 @@ class Effect(StrEnum):
     MAIL = "mail"
     QUEUE = "queue"
     FILE = "file"
+    PROCESS = "process"
 
 
 DATABASE_EFFECTS = frozenset({Effect.READ, Effect.WRITE, Effect.TRANSACTION})

@@ -299,6 +299,8 @@ class _Walk:
             self.add(node, 25 + (50 if conditions else 0), f"queues a job: `{written}`")
         if Effect.FILE in effects:
             self.add(node, 50, f"writes or reads files: `{written}`")
+        if Effect.PROCESS in effects:
+            self.add(node, 100, f"runs a process: `{written}`")
         if Effect.TOKEN in effects:
             self.add(node, 25, f"makes a token: `{written}`")
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""

@@ -3,11 +3,25 @@
 from layerlint.knowledge.library import Library
 
 _ROWS = {"copy": "-> self", "pop": "-> elem"}
+_PACKAGES = (
+    "json orjson ujson pathlib shutil os io typing collections contextlib copy subprocess tempfile asyncio socket ftplib http "
+    "urllib zipfile tarfile gzip bz2 lzma shelve"
+)
+_WRITTEN = "write_text write_bytes unlink mkdir rmdir rename replace touch chmod symlink_to hardlink_to copy_into move move_into"
+_OS_FILES = (
+    "open remove unlink makedirs mkdir rmdir removedirs rename renames replace link symlink truncate chmod chown listdir scandir"
+)
+_OS_PROCESSES = (
+    "system popen kill killpg fork posix_spawn posix_spawnp startfile execv execve execvp execvpe execl execle execlp "
+    "spawnl spawnle spawnlp spawnv spawnve spawnvp"
+)
+_SHUTIL = "copyfileobj copyfile copymode copystat copy copy2 copytree move rmtree make_archive unpack_archive"
+_TEMPFILE = "TemporaryFile NamedTemporaryFile SpooledTemporaryFile TemporaryDirectory mkstemp mkdtemp"
 
 LIBRARY = Library(
     name="python",
     read_from="Python 3.14",
-    packages=("json", "orjson", "ujson", "pathlib", "shutil", "os", "typing", "collections", "subprocess"),
+    packages=tuple(_PACKAGES.split()),
     methods={
         "list": {**_ROWS, "__iter__": "-> elem"},
         "set": {**_ROWS, "__iter__": "-> elem"},
@@ -25,45 +39,80 @@ LIBRARY = Library(
             **dict.fromkeys("startswith endswith isdigit isalpha isalnum isupper islower isspace".split(), "-> bool"),
         },
         "pathlib.Path": {
-            "write_text": "file",
-            "write_bytes": "file",
+            **dict.fromkeys(_WRITTEN.split(), "file"),
             "read_text": "file -> str",
             "read_bytes": "file -> bytes",
-            "unlink": "file",
-            "mkdir": "file",
-            "rmdir": "file",
-            "rename": "file",
-            "touch": "file",
             "open": "file",
-            "next": "-> $0.self",
-            "anext": "-> $0.self",
-            "typing.cast": "-> $0",
-            "contextlib.contextmanager": "-> $0.self",
-            "contextlib.asynccontextmanager": "-> $0.self",
-            **dict.fromkeys(("joinpath", "with_suffix", "with_name", "resolve", "absolute"), "-> self"),
+            **dict.fromkeys(("iterdir", "glob", "rglob", "walk"), "file -> list[self]"),
+            **dict.fromkeys(("exists", "is_file", "is_dir", "is_symlink"), "-> bool"),
+            **dict.fromkeys("joinpath with_suffix with_name with_stem relative_to resolve absolute expanduser".split(), "-> self"),
         },
+        "asyncio.AbstractEventLoop": {
+            **dict.fromkeys(("subprocess_exec", "subprocess_shell"), "process"),
+            **dict.fromkeys(("create_connection", "create_server", "create_datagram_endpoint", "sock_connect"), "network"),
+        },
+        "subprocess.Popen": {"communicate": "process", "wait": "process", "__enter__": "-> self"},
+        "socket.socket": {
+            **dict.fromkeys("connect connect_ex bind listen accept send sendall sendto recv recvfrom sendfile".split(), "network"),
+            "__enter__": "-> self",
+        },
+        "ftplib.FTP": {"*": "network", "__enter__": "-> self", "close": "", "set_pasv": "", "set_debuglevel": ""},
+        "http.client.HTTPConnection": {
+            **dict.fromkeys(("request", "connect", "getresponse", "send", "endheaders"), "network"),
+            "close": "",
+        },
+        "zipfile.ZipFile": {"extract": "file", "extractall": "file", "__enter__": "-> self"},
+        "tarfile.TarFile": {"extract": "file", "extractall": "file", "__enter__": "-> self"},
+    },
+    bases={
+        **dict.fromkeys(("pathlib.PosixPath", "pathlib.WindowsPath"), ("pathlib.Path",)),
+        "ftplib.FTP_TLS": ("ftplib.FTP",),
+        "http.client.HTTPSConnection": ("http.client.HTTPConnection",),
     },
     functions={
         "open": "file",
+        "io.open": "file",
         "next": "-> $0.self",
         "anext": "-> $0.self",
+        "iter": "-> $0.self",
+        "aiter": "-> $0.self",
+        "sorted": "-> list[$0.elem]",
+        "list": "-> list[$0.elem]",
+        "set": "-> set[$0.elem]",
+        "len": "-> int",
+        "sum": "-> int",
         "typing.cast": "-> $0",
         "contextlib.contextmanager": "-> $0.self",
         "contextlib.asynccontextmanager": "-> $0.self",
-        "shutil.copyfileobj": "file",
-        "shutil.copyfile": "file",
-        "shutil.copy": "file",
-        "shutil.move": "file",
-        "shutil.rmtree": "file",
-        "os.remove": "file",
-        "os.unlink": "file",
-        "os.makedirs": "file",
-        "os.mkdir": "file",
-        "sorted": "-> list",
-        "len": "-> int",
-        "sum": "-> int",
         "copy.copy": "-> $0.self",
         "copy.deepcopy": "-> $0.self",
+        "pathlib.Path.cwd": "-> pathlib.Path",
+        "pathlib.Path.home": "-> pathlib.Path",
+        **{f"os.{name}": "file" for name in _OS_FILES.split()},
+        **{f"os.{name}": "process" for name in _OS_PROCESSES.split()},
+        **{f"shutil.{name}": "file" for name in _SHUTIL.split()},
+        **{f"tempfile.{name}": "file" for name in _TEMPFILE.split()},
+        **{f"subprocess.{name}": "process" for name in "run call check_call check_output getoutput getstatusoutput".split()},
+        "subprocess.Popen": "process -> subprocess.Popen",
+        "asyncio.create_subprocess_exec": "process",
+        "asyncio.create_subprocess_shell": "process",
+        "asyncio.open_connection": "network",
+        "asyncio.start_server": "network",
+        "asyncio.get_event_loop": "-> asyncio.AbstractEventLoop",
+        "asyncio.get_running_loop": "-> asyncio.AbstractEventLoop",
+        "socket.create_connection": "network -> socket.socket",
+        "socket.getaddrinfo": "network -> list",
+        "socket.gethostbyname": "network -> str",
+        "ftplib.FTP": "network -> ftplib.FTP",
+        "ftplib.FTP_TLS": "network -> ftplib.FTP_TLS",
+        "urllib.request.urlopen": "network",
+        "urllib.request.urlretrieve": "network",
+        "zipfile.ZipFile": "file -> zipfile.ZipFile",
+        "tarfile.open": "file -> tarfile.TarFile",
+        "gzip.open": "file",
+        "bz2.open": "file",
+        "lzma.open": "file",
+        "shelve.open": "file",
     },
     json_parsers=frozenset({"json.loads", "orjson.loads", "ujson.loads", "msgspec.json.decode"}),
     immutable_types=frozenset(
