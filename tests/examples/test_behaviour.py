@@ -96,9 +96,7 @@ class User:
         room = {"name": "Attic", "capacity": capacity, "nightly_price": nightly_price}
         return int(expect(await self.post("/rooms", room), 201)["id"])
 
-    async def request(
-        self, room_id: int, arrival: date = MONDAY, nights: int = 2, guests: int = 2
-    ) -> httpx.Response:
+    async def request(self, room_id: int, arrival: date = MONDAY, nights: int = 2, guests: int = 2) -> httpx.Response:
         return await self.post("/bookings", stay(room_id, arrival, nights, guests))
 
     async def book(self, room_id: int, arrival: date = MONDAY, nights: int = 2) -> int:
@@ -176,9 +174,7 @@ class TestUsers:
             ({"full_name": None}, {"full_name": "Input should be a valid string"}),
         ],
     )
-    async def test_registration_is_validated(
-        self, client: httpx.AsyncClient, change: Json, problems: Json
-    ) -> None:
+    async def test_registration_is_validated(self, client: httpx.AsyncClient, change: Json, problems: Json) -> None:
         response = await client.post("/users", json=account("ada") | change)
         assert expect(response, 422) == {"detail": problems}
 
@@ -349,9 +345,7 @@ class TestBookingRequests:
             (MONDAY, 7, 9_999, 66_593),
         ],
     )
-    async def test_price(
-        self, world: World, arrival: date, nights: int, nightly_price: int, total_price: int
-    ) -> None:
+    async def test_price(self, world: World, arrival: date, nights: int, nightly_price: int, total_price: int) -> None:
         room = await world.host.offer(nightly_price=nightly_price)
         booking = expect(await world.guest.request(room, arrival, nights), 201)
         assert booking["total_price"] == total_price
@@ -459,9 +453,7 @@ class TestBookings:
         response = await (world.host.post(url, body) if action else world.host.get(url))
         assert expect(response, 404) == {"detail": "Booking 7 does not exist"}
 
-    @pytest.mark.parametrize(
-        ("action", "status"), [("confirm", "confirmed"), ("decline", "declined"), ("cancel", "cancelled")]
-    )
+    @pytest.mark.parametrize(("action", "status"), [("confirm", "confirmed"), ("decline", "declined"), ("cancel", "cancelled")])
     async def test_answers(self, world: World, action: str, status: str) -> None:
         booking = expect(await world.guest.request(await world.host.offer()), 201)
         user = world.guest if action == "cancel" else world.host
@@ -488,16 +480,10 @@ class TestBookings:
         ("first", "second"),
         [
             *((action, action) for action in ("confirm", "decline", "cancel")),
-            *(
-                pair
-                for pair in permutations(("confirm", "decline", "cancel"), 2)
-                if pair != ("confirm", "cancel")
-            ),
+            *(pair for pair in permutations(("confirm", "decline", "cancel"), 2) if pair != ("confirm", "cancel")),
         ],
     )
-    async def test_an_answered_booking_is_not_answered_again(
-        self, world: World, first: str, second: str
-    ) -> None:
+    async def test_an_answered_booking_is_not_answered_again(self, world: World, first: str, second: str) -> None:
         participles = {"confirm": "confirmed", "decline": "declined", "cancel": "cancelled"}
         actors = {"confirm": world.host, "decline": world.host, "cancel": world.guest}
         booking = await world.guest.book(await world.host.offer())

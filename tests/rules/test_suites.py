@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.support import markdown, plugin, running
+from tests.support import markdown, running, suites
 from tests.support.markdown import Case
-from tests.support.running import Found
 
-from layerlint.engine import Options, Selected, check, open_projects
 from layerlint.rules import load
 
 SUITES = sorted(Path(__file__).parent.glob("*.md"))
@@ -40,47 +37,13 @@ IDS = [case.id for case in CASES]
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All cases, each a project of its own."""
-    folder = tmp_path_factory.mktemp("suites")
-    for case in CASES:
-        case.write(folder / case.folder)
-    return folder
-
-
-def opened(folder: Path) -> Selected:
-    (selected,) = open_projects([folder], Options(), pytest.fail)
-    return selected
+    return suites.write_all(CASES, tmp_path_factory.mktemp("suites"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=IDS)
 def test_case(case: Case, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = root / case.folder
-    monkeypatch.chdir(folder)
-    selected = opened(folder)
-    modules = selected.analysis.project.modules
-    before = {key: ast.dump(facts.tree, include_attributes=True) for key in selected.keys if (facts := modules.facts(key))}
-    assert before.keys() == set(selected.keys)
-    report = check([selected])
-    found = sorted(Found(item.path, item.location.line, item.code) for item in report.diagnostics)
-    assert found == case.expected, "\n".join(f"{d.path}:{d.location.line} {d.code} {d.message}" for d in report.diagnostics)
-    assert {key: ast.dump(modules.facts(key).tree, include_attributes=True) for key in before} == before
-    for item in report.diagnostics:
-        assert_obeys(item.message)
-    rows = {(d.path, d.location.line, d.location.column, f"{d.code} {d.message}") for d in report.diagnostics}
-    assert set(by_plugin(folder, selected.keys)) == rows
-
-
-def assert_obeys(message: str) -> None:
-    assert len(message) <= 100
-    assert not message.endswith(".") or message.endswith("...")
-    assert message[0].islower()
-    assert message == " ".join(message.split())
-
-
-def by_plugin(folder: Path, keys: list[str]) -> Iterator[tuple[str, int, int, str]]:
-    plugin.start()
-    for key in keys:
-        for row in plugin.rows(folder / key):
-            yield key, *row
+    monkeypatch.chdir(root / case.folder)
+    suites.run(case, root)
 
 
 def test_flake8_and_command_line_agree_on_all_cases(root: Path) -> None:

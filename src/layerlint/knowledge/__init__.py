@@ -16,13 +16,14 @@ __all__ = ["Call", "Knowledge", "Library", "builtin_knowledge"]
 class Call:
     """What a call of a known callable does: its effects, and the result in the language of `library`."""
 
-    __slots__ = ("effects", "is_query", "result")
+    __slots__ = ("consumes", "effects", "is_query", "result")
 
     def __init__(self, text: str) -> None:
         effects, _, result = text.partition("->")
         names = [name.strip() for name in effects.split(",") if name.strip()]
         self.is_query = "query" in names
-        self.effects = frozenset(Effect(name) for name in names if name != "query")
+        self.consumes = "consume" in names
+        self.effects = frozenset(Effect(name) for name in names if name not in ("query", "consume"))
         self.result = result.strip()
 
 
@@ -59,6 +60,7 @@ class Knowledge:
         self.status_modules = frozenset(name for library in libraries for name in library.status_modules)
         self.json_parsers = frozenset(name for library in libraries for name in library.json_parsers)
         self.mapping_decorators = frozenset(name for library in libraries for name in library.mapping_decorators)
+        self.descriptors = {name: text for library in libraries for name, text in library.descriptors.items()}
         self.table_keywords = {name: word for library in libraries for name, word in library.table_keywords.items()}
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)

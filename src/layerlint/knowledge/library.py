@@ -4,15 +4,20 @@ Classes and functions are named by the canonical dotted path; `aliases` maps eve
 imported (a whole module, or one name) to that path.
 
 What a call does is written `"effects -> result"`, both parts optional. Effects are names of `layerlint.model.Effect`,
-comma separated, or `query` for a query that is bound to a session but not run. A result is one of
+comma separated, or `query` for a query that is bound to a session but not run, `consume` for a call that iterates over its
+argument 0. A result is one of
 
     self            the receiver             elem        the receiver's element type
     $0, $0.elem     an instance of the class that argument 0 names, or that argument's element type
     $name           the same for a keyword   @name|x     the class that a keyword names, x without it
     class x         the class x itself       x[r]        an instance of x with element type r
+    x|y             x, if unknown y          in m, n     for attributes: the name of the same spelling in module m or n
+    ?name=word x; y     x where the keyword has that constant value, else y
 
-`"*"` as a method's name stands for all that aren't listed. `representatives` names, for a kind, the class whose methods a
-class that a user declares to be of that kind is taken to have.
+An argument that names a class may be a string with the name of an entity. `"*"` as a method's or attribute's name stands for
+all that aren't listed. `descriptors` name classes whose instances, as attributes of a class, give something else on that
+class's instances. `representatives` names, for a kind, the class whose methods a class that a user declares to be of that kind
+is taken to have.
 
 `injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers` those
 of parameters that come from the request's body, a form, or elsewhere. `mapping_decorators` make entities of classes;
@@ -39,6 +44,7 @@ class Library:
     methods: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     functions: Mapping[str, str] = field(default_factory=dict)
+    descriptors: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     session_names: frozenset[str] = frozenset()
     session_usage: frozenset[str] = frozenset()

@@ -43,6 +43,9 @@ _EXECUTING = {
 
 _FACTORY = {"__call__": "open -> elem", "begin": "open -> elem", "configure": "", "remove": ""}
 
+_RELATION = (
+    "-> ?lazy=dynamic sqlalchemy.orm.DynamicMapped[$0]; ?lazy=write_only sqlalchemy.orm.WriteOnlyMapped[$0]; sqlalchemy.Column"
+)
 _BUILDERS = "select insert update delete union union_all intersect except_ text values lambda_stmt exists table column".split()
 
 LIBRARY = Library(
@@ -70,6 +73,8 @@ LIBRARY = Library(
         "sqlalchemy.orm.DeclarativeBaseNoMeta": ("sqlalchemy.orm.DeclarativeBase",),
         "sqlalchemy.sql.Select": ("sqlalchemy.sql.Statement",),
         "sqlalchemy.orm.Mapped": ("sqlalchemy.Column",),
+        "sqlalchemy.orm.DynamicMapped": ("sqlalchemy.Column",),
+        "sqlalchemy.orm.WriteOnlyMapped": ("sqlalchemy.Column",),
     },
     methods={
         "sqlalchemy.orm.Session": {
@@ -117,6 +122,10 @@ LIBRARY = Library(
             "__iter__": "read -> elem",
         },
         "sqlalchemy.sql.Statement": {"*": "-> self"},
+        "sqlalchemy.orm.WriteOnlyCollection": {
+            **dict.fromkeys(("select", "insert", "update", "delete"), "-> sqlalchemy.sql.Select[elem]"),
+            **dict.fromkeys(("add", "add_all", "remove"), ""),
+        },
         "sqlalchemy.Result": _ROWS,
         "sqlalchemy.orm.sessionmaker": _FACTORY,
         "sqlalchemy.ext.asyncio.async_sessionmaker": _FACTORY,
@@ -153,7 +162,9 @@ LIBRARY = Library(
         "sqlalchemy.ext.automap.automap_base": "-> class sqlalchemy.orm.DeclarativeBase",
         "sqlalchemy.orm.aliased": "-> class $0",
         "sqlalchemy.orm.mapped_column": "-> sqlalchemy.Column",
-        "sqlalchemy.orm.relationship": "-> sqlalchemy.Column",
+        **dict.fromkeys(("sqlalchemy.orm.relationship", "sqlalchemy.orm.relation"), _RELATION),
+        "sqlalchemy.orm.dynamic_loader": "-> sqlalchemy.orm.DynamicMapped[$0]",
+        **dict.fromkeys(("sqlalchemy.orm.backref", "sqlalchemy.ForeignKey"), ""),
         "sqlalchemy.orm.column_property": "-> sqlalchemy.Column",
         **{f"sqlalchemy.{name}": "-> sqlalchemy.sql.Select[$0]" for name in _BUILDERS},
         "sqlalchemy.dialects.postgresql.insert": "-> sqlalchemy.sql.Select[$0]",
@@ -201,6 +212,10 @@ LIBRARY = Library(
         "sqlalchemy.ext.declarative.as_declarative": "sqlalchemy.orm.as_declarative",
         "sqlalchemy.ext.declarative.api": "sqlalchemy.orm",
         "sqlalchemy.orm.decl_api.DeclarativeMeta": "sqlalchemy.orm.DeclarativeMeta",
+    },
+    descriptors={
+        "sqlalchemy.orm.DynamicMapped": "sqlalchemy.orm.Query[elem]",
+        "sqlalchemy.orm.WriteOnlyMapped": "sqlalchemy.orm.WriteOnlyCollection[elem]",
     },
     mapping_decorators=frozenset({"sqlalchemy.orm.as_declarative", "sqlalchemy.orm.registry.mapped"}),
     representatives={

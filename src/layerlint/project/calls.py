@@ -69,7 +69,7 @@ def _superclass(scope: Scope) -> Value:
     current: Scope | None = scope
     while current is not None and not current.is_class:
         current = current.parent
-    return Value(Form.INSTANCE, current.symbol) if current is not None else UNKNOWN
+    return Value(Form.SUPER, current.symbol) if current is not None else UNKNOWN
 
 
 def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scope) -> Value:
@@ -173,6 +173,8 @@ def returned(resolver: Resolver, function: Scope) -> Value:
 
 def interpret(resolver: Resolver, text: str, receiver: Value, node: ast.Call, scope: Scope) -> Value:
     """The value that a result expression of a knowledge table describes, for one call."""
+    if text.startswith("?"):
+        return interpret(resolver, _alternative(text, node), receiver, node, scope)
     if text.startswith("class "):
         return interpret(resolver, text.removeprefix("class "), receiver, node, scope).as_class() or Value(
             Form.CLASS, text.removeprefix("class ")
@@ -193,11 +195,22 @@ def interpret(resolver: Resolver, text: str, receiver: Value, node: ast.Call, sc
     return Value(Form.INSTANCE, head, (element,), trail=receiver.trail, confidence=receiver.confidence)
 
 
+def _alternative(text: str, node: ast.Call) -> str:
+    """The part of `?name=word x; y` that holds for a call."""
+    condition, _, result = text.removeprefix("?").partition(" ")
+    chosen, _, otherwise = result.partition("; ")
+    name, _, word = condition.partition("=")
+    given = syntax.argument(node, None, name)
+    return chosen if isinstance(given, ast.Constant) and str(given.value) == word else otherwise
+
+
 def _argument(resolver: Resolver, text: str, node: ast.Call, scope: Scope) -> Value:
     name, _, part = text[1:].partition(".")
     given = syntax.argument(node, int(name)) if name.isdigit() else syntax.argument(node, None, name)
     if given is None:
         return UNKNOWN
+    if isinstance(given, ast.Constant) and isinstance(given.value, str) and not part:
+        return resolver.entity(given.value, scope).as_instance()
     value = resolver.value(given, scope)
     if part == "elem":
         return value.element

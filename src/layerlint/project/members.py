@@ -22,9 +22,12 @@ def member(resolver: Resolver, owner: Value, name: str) -> Value:
         return _module_member(resolver, owner, name)
     if owner.form is Form.FUNCTION and not owner.is_project and owner.name:
         return resolver.external(f"{owner.name}.{name}")
-    if owner.form not in (Form.INSTANCE, Form.CLASS):
+    if owner.form not in (Form.INSTANCE, Form.CLASS, Form.SUPER):
         return UNKNOWN
-    for base in resolver.mro(owner.name):
+    lineage = resolver.mro(owner.name)
+    if owner.form is Form.SUPER:
+        owner, lineage = owner._replace(form=Form.INSTANCE), lineage[1:]
+    for base in lineage:
         scope = resolver.scope_named(base) if "::" in base else None
         if scope is not None:
             found = _declared(resolver, owner, scope, name)
@@ -55,7 +58,7 @@ def _declared(resolver: Resolver, owner: Value, scope: Scope, name: str) -> Valu
             return _defined(resolver, owner, binding.scope)
         value = _class_binding(resolver, binding, scope)
         if value.known and value.name != "NoneType":
-            return _bound(resolver, owner, value)
+            return _on_instance(resolver, owner, _bound(resolver, owner, value))
         fallback = value
     for binding, place in scope.self_attributes.get(name, ()):
         value = _self_binding(resolver, binding, place)
@@ -93,6 +96,15 @@ def _bound(resolver: Resolver, owner: Value, value: Value) -> Value:
     return value
 
 
+def _on_instance(resolver: Resolver, owner: Value, value: Value) -> Value:
+    """What a descriptor in the class gives on an instance."""
+    if owner.form is Form.INSTANCE and value.form is Form.INSTANCE:
+        text = resolver.knowledge.descriptors.get(value.name)
+        if text is not None:
+            return from_text(resolver, text, value)
+    return value
+
+
 def _defined(resolver: Resolver, owner: Value, scope: Scope) -> Value:
     if scope.is_class:
         return Value(Form.CLASS, scope.symbol)
@@ -109,6 +121,8 @@ def _known(resolver: Resolver, owner: Value, base: str, name: str) -> Value | No
     text = knowledge.attribute(base, name)
     if text is None:
         text = knowledge.attribute(base, "*") if knowledge.method(base, name) is None else None
+    if text is not None and text.startswith("in "):
+        return _in_modules(resolver, text.removeprefix("in ").split(", "), name)
     if text is not None:
         return from_text(resolver, text, owner)
     if knowledge.method(base, name) is not None:
@@ -117,8 +131,24 @@ def _known(resolver: Resolver, owner: Value, base: str, name: str) -> Value | No
     return Value(Form.FUNCTION, f"{base}.{name}", receiver=owner) if function is not None else None
 
 
+def _in_modules(resolver: Resolver, modules: list[str], name: str) -> Value:
+    """The foreign name of this spelling in the first module that the tables know to have it."""
+    knowledge = resolver.knowledge
+    for module in modules:
+        candidate = knowledge.canonical(f"{module}.{name}")
+        if knowledge.is_class(candidate) or knowledge.function(candidate) is not None:
+            return resolver.external(candidate)
+    return resolver.external(f"{modules[0]}.{name}")
+
+
 def from_text(resolver: Resolver, text: str, receiver: Value) -> Value:
-    """An instance for a plain result expression of a knowledge table: `self`, `elem`, or a class, with `[...]`."""
+    """The value for a plain result expression of a knowledge table: `self`, `elem`, a class, with `class`, `[...]` and `|`."""
+    if text.startswith("class "):
+        return from_text(resolver, text.removeprefix("class "), receiver).as_class()
+    text, _, otherwise = text.partition("|")
+    if otherwise:
+        found = from_text(resolver, text, receiver)
+        return found if found.known else from_text(resolver, otherwise, receiver)
     head, _, inner = text.partition("[")
     if head == "self":
         return receiver._replace(form=Form.INSTANCE, receiver=None)

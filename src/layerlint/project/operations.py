@@ -10,6 +10,7 @@ from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import DATABASE_EFFECTS, Confidence, Effect, Kind
 from layerlint.project import calls
+from layerlint.project.active_record import ActiveRecords
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Operations:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
+        self._active_records = ActiveRecords(resolver)
         self._memo: dict[str, tuple[Operation, ...]] = {}
         self._chains: dict[int, Operation | None] = {}
 
@@ -114,19 +116,35 @@ class Operations:
                 callee = self._resolver.member(callee, "__call__")
             if callee.form not in (Form.FUNCTION, Form.CLASS):
                 continue
-            known = calls.known_call(self._resolver, callee)
-            if known is None or not (known.effects or known.is_query):
+            done, on_which, queries = self._of_link(link, callee, scope)
+            if not done and not queries:
                 continue
-            reaches = known.is_query or not known.effects.isdisjoint(DATABASE_EFFECTS)
+            reaches = queries or not done.isdisjoint(DATABASE_EFFECTS)
             if not subject or (reaches and not (is_query or not effects.isdisjoint(DATABASE_EFFECTS))):
                 subject = _written(link)
-                on = callee.receiver or callee
-            effects |= known.effects
-            is_query = is_query or known.is_query
+                on = on_which
+            effects |= done
+            is_query = is_query or queries
         if not subject:
             return None
         executes = not effects.isdisjoint(DATABASE_EFFECTS)
         return Operation(call, frozenset(effects), subject, on, is_query and not executes)
+
+    def _of_link(self, link: ast.Call, callee: Value, scope: Scope) -> tuple[frozenset[Effect], Value, bool]:
+        """The effects of one call, what it acts on, and whether it only builds a query."""
+        if callee.is_project:
+            effects, trail = self._active_records.effects(callee)
+            on = callee.receiver or callee
+            return effects, on._replace(trail=(*on.trail, *trail)), False
+        known = calls.known_call(self._resolver, callee)
+        on = callee.receiver or callee
+        if known is None:
+            return frozenset(), on, False
+        if known.consumes and link.args:
+            given = self._resolver.value(link.args[0], scope)
+            if given.form is Form.INSTANCE and self._resolver.has_kind(given, Kind.QUERY):
+                return known.effects | {Effect.READ}, given, False
+        return known.effects, on, known.is_query
 
 
 def _arguments(node: ast.expr) -> list[ast.AST]:

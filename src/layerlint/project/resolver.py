@@ -283,6 +283,21 @@ class Resolver:
             return self.module_value(full, module.key)
         return UNKNOWN
 
+    def entity(self, name: str, scope: Scope) -> Value:
+        """The entity class that a string names, as relations do: seen from a scope, else the project's only one of that name."""
+        last = name.rpartition(".")[2]
+        if not last.isidentifier():
+            return UNKNOWN
+        found = self.name(last, scope)
+        if found.form is Form.CLASS and self.has_kind(found, Kind.ENTITY):
+            return found
+        found_here = [
+            value
+            for key in self.modules.defining(last)
+            if (value := self.attribute_of_module(key, last)).form is Form.CLASS and self.has_kind(value, Kind.ENTITY)
+        ]
+        return found_here[0] if len({value.name for value in found_here}) == 1 else UNKNOWN
+
     def mro(self, name: str) -> tuple[str, ...]:
         """A class and its bases, nearest first, project symbols and foreign names mixed."""
         found = self._mro.get(name)

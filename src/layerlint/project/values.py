@@ -13,12 +13,13 @@ from layerlint.model import Confidence, Hop
 
 
 class Form(Enum):
-    """What sort of thing a value is."""
+    """What sort of thing a value is; `SUPER` is what `super()` gives: an instance of the class named, its bases alone looked at."""
 
     UNKNOWN = auto()
     INSTANCE = auto()
     CLASS = auto()
     FUNCTION = auto()
+    SUPER = auto()
     MODULE = auto()
 
 

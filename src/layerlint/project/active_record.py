@@ -1,0 +1,75 @@
+"""Active record: entities of the project whose own methods write themselves to the database, `article.save()`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from layerlint import syntax
+from layerlint.facts import Scope
+from layerlint.model import DATABASE_EFFECTS, Effect, Hop, Kind
+from layerlint.project import calls
+from layerlint.project.values import Form, Value
+
+if TYPE_CHECKING:
+    from layerlint.project.resolver import Resolver
+
+
+class ActiveRecords:
+    """What the methods of entities do to the database, through the other methods of the same entity that they call."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._memo: dict[str, tuple[frozenset[Effect], tuple[Hop, ...]]] = {}
+
+    def effects(self, callee: Value) -> tuple[frozenset[Effect], tuple[Hop, ...]]:
+        """The database effects of calling an entity's method, with the place of the first; none for one that doesn't write it.
+
+        A method that only reads is a finder of the model's, one that writes other things its logic: neither is active record.
+        """
+        if callee.form is not Form.FUNCTION or callee.receiver is None or not callee.is_project:
+            return frozenset(), ()
+        if not self._resolver.has_kind(callee.receiver, Kind.ENTITY):
+            return frozenset(), ()
+        found = self._memo.get(callee.name)
+        if found is None:
+            found = self._memo[callee.name] = self._find(callee)
+        return found
+
+    def _find(self, callee: Value) -> tuple[frozenset[Effect], tuple[Hop, ...]]:
+        effects: set[Effect] = set()
+        hop: Hop | None = None
+        symbols = [callee.name]
+        for symbol in symbols:
+            method = self._resolver.scope_named(symbol)
+            if method is None or method.owner is None:
+                continue
+            for inner, written, line, writes_own in self._database_calls(method, symbols):
+                effects |= inner
+                if writes_own and hop is None:
+                    hop = Hop(method.module.key, method.qualname, text=f"`{method.qualname}` calls `{written}`", line=line)
+        return (frozenset(effects), (hop,)) if hop is not None else (frozenset(), ())
+
+    def _database_calls(self, method: Scope, symbols: list[str]) -> Iterator[tuple[frozenset[Effect], str, int, bool]]:
+        """The known database calls of a method, and whether they write its own entity; calls of its siblings join `symbols`."""
+        for call in method.calls:
+            for link in syntax.links(call):
+                callee = self._resolver.value(link.func, method)
+                if callee.form is not Form.FUNCTION:
+                    continue
+                receiver = callee.receiver
+                if callee.is_project:
+                    if receiver is not None and self._is_own(receiver, method) and callee.name not in symbols:
+                        symbols.append(callee.name)
+                    continue
+                known = calls.known_call(self._resolver, callee)
+                if known is None or known.effects.isdisjoint(DATABASE_EFFECTS):
+                    continue
+                acted_on = [self._resolver.value(item, method) for item in link.args]
+                own = any(self._is_own(value, method) for value in [*acted_on, *([receiver] if receiver else [])])
+                yield known.effects & DATABASE_EFFECTS, syntax.callee_text(link), link.lineno, own and Effect.WRITE in known.effects
+
+    def _is_own(self, value: Value, method: Scope) -> bool:
+        if value.form not in (Form.INSTANCE, Form.CLASS) or method.owner is None:
+            return False
+        return method.owner.symbol in self._resolver.mro(value.name)
