@@ -1,6 +1,6 @@
 """Write what the documentation takes from the code: a page a rule, and the marked parts of README.md and docs/*.md.
 
-A marked part stands between `<!-- generated: WHAT -->` and `<!-- end -->`, where WHAT is `rules`, `libraries` or a
+A marked part stands between `<!-- generated: WHAT -->` and `<!-- end -->`, where WHAT is `rules`, `libraries`, `signs` or a
 command, whose output it shows. With `--check` nothing is written: every file that differs is told, and the status is 1.
 """
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from layerlint.judgement import SCALES, Sign
 from layerlint.knowledge import builtin_libraries
 from layerlint.output import pages
 from layerlint.rules import load
@@ -45,10 +46,27 @@ def libraries() -> str:
     return "| table | read from |\n|---|---|\n" + rows
 
 
+def signs() -> str:
+    """The signs of business logic, family by family, and how much each weighs in which layer."""
+    layers = list(SCALES)
+    head = "| sign | " + " | ".join(layers) + " |\n|---|" + "---|" * len(layers) + "\n"
+    found = ""
+    for family in dict.fromkeys(sign.family for sign in Sign):
+        rows = [
+            f"| {sign.meaning} | " + " | ".join(str(SCALES[layer].get(sign, "")) for layer in layers) + " |\n"
+            for sign in Sign
+            if sign.family is family
+        ]
+        found += f"### {family.capitalize()}\n\n{head}{''.join(rows)}\n"
+    return found.rstrip() + "\n"
+
+
 def part(what: str) -> str:
     """The content of one marked part."""
     if what == "rules":
         return pages.table(load())
+    if what == "signs":
+        return signs()
     return libraries() if what == "libraries" else output(what)
 
 

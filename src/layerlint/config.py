@@ -13,6 +13,7 @@ from layerlint.model import Confidence, Kind, Layer, Profile
 
 FILES = ("layerlint.toml", "pyproject.toml", "setup.cfg")
 _LISTS = ("select", "ignore", "extend-select", "exclude", "source-roots")
+_PLAIN_TABLES = ("knowledge", "thresholds")
 KEYS = (
     "profile",
     *_LISTS,
@@ -20,6 +21,7 @@ KEYS = (
     "layers",
     "allow",
     "knowledge",
+    "thresholds",
     "min-confidence",
     "include-tests",
     "type-checking-imports",
@@ -54,6 +56,7 @@ class Config:
     layers: Mapping[Layer, tuple[str, ...]] = field(default_factory=dict)
     allow: Mapping[Layer, tuple[Layer, ...]] = field(default_factory=dict)
     knowledge: Mapping[str, Kind] = field(default_factory=dict)
+    thresholds: Mapping[str, int] = field(default_factory=dict)
     min_confidence: Confidence = Confidence.LIKELY
     include_tests: bool = False
     type_checking_imports: bool = False
@@ -150,7 +153,7 @@ def _read_cfg(path: Path, text: str) -> dict[str, Any]:
         elif section.startswith("layerlint:"):
             name = section.partition(":")[2].strip()
             found[name] = {
-                key: value if name == "knowledge" else [item.strip() for item in re.split(r"[,\n]", value) if item.strip()]
+                key: value if name in _PLAIN_TABLES else [item.strip() for item in re.split(r"[,\n]", value) if item.strip()]
                 for key, value in parser[section].items()
             }
     return found
@@ -197,6 +200,7 @@ class _Reader:
                 for name, items in self.mapping("allow").items()
             },
             knowledge={name: self.kind(kind, name) for name, kind in self.mapping("knowledge").items()},
+            thresholds={name: self.weight(value, name) for name, value in self.mapping("thresholds").items()},
             include_tests=self.boolean("include-tests"),
             type_checking_imports=self.boolean("type-checking-imports"),
         )
@@ -242,6 +246,13 @@ class _Reader:
         if name not in set(Layer):
             raise ConfigError(f"{self.where(name)}: unknown layer `{name}`{nearest(name, Layer)}")
         return Layer(name)
+
+    def weight(self, value: object, key: str) -> int:
+        if isinstance(value, str) and value.strip().isdigit():
+            value = int(value)
+        if type(value) is not int or value < 1:
+            raise ConfigError(f"{self.where(key)}: the threshold of `{key}` must be a whole number above 0")
+        return value
 
     def kind(self, name: object, key: str) -> Kind:
         if not isinstance(name, str) or name not in set(Kind):

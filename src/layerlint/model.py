@@ -48,6 +48,7 @@ class Kind(StrEnum):
     PARAMETER = "parameter"
     SECURITY = "security scheme"
     BACKGROUND = "background tasks"
+    USER_MANAGER = "user manager"
 
 
 class Effect(StrEnum):
@@ -64,6 +65,7 @@ class Effect(StrEnum):
     QUEUE = "queue"
     FILE = "file"
     PROCESS = "process"
+    RANDOM = "random"
 
 
 DATABASE_EFFECTS = frozenset({Effect.READ, Effect.WRITE, Effect.TRANSACTION})

@@ -11,7 +11,7 @@ from functools import cached_property
 from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
-from layerlint.judgement import Judge
+from layerlint.judgement import THRESHOLD, Judge, is_logic, main_reason
 from layerlint.layers import Classifier, Verdict
 from layerlint.model import Confidence, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value
@@ -21,7 +21,7 @@ MESSAGE_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule's constant facts. `help` is imperative; `always` rules can't be deselected."""
+    """One rule's constant facts. `help` is imperative; `always` rules can't be deselected, `judged` ones have a threshold."""
 
     code: str
     slug: str
@@ -31,6 +31,7 @@ class Rule:
     fixable: bool = False
     always: bool = False
     command_line_only: bool = False
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,21 @@ class View:
     def operations(self, scope: Scope) -> tuple[Operation, ...]:
         """What a function's own calls do."""
         return self.project.operations.of(scope)
+
+    def logic(self, rule: Rule, scope: Scope, layer: Layer, name: str) -> Finding | None:
+        """The finding of a judgement rule for a function of a layer, None below the rule's threshold.
+
+        It stands at the strongest reason, the others are its trail; `name` is how the message calls the function.
+        """
+        given = self.config.thresholds
+        threshold = given.get(rule.slug) or given.get(rule.code) or THRESHOLD
+        reasons = self.judge.reasons(scope, layer)
+        if not is_logic(reasons, threshold):
+            return None
+        main = main_reason(reasons, threshold)
+        trail = tuple(Hop(self.facts.key, "", text=item.text, line=item.line) for item in reasons if item is not main)
+        confidence = Confidence.CERTAIN if main.weight >= THRESHOLD else Confidence.LIKELY
+        return self.at(main.node, scope, f"{name} decides: {main.text}", confidence, trail)
 
     def location(self, node: ast.expr | ast.stmt | ast.arg) -> Location:
         """A node's range."""

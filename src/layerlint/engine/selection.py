@@ -14,13 +14,19 @@ _PREFIX = re.compile(r"LAY\d{0,2}$")
 
 
 def check_names(config: Config) -> None:
-    """Raise `ConfigError` for the first name of a rule in a configuration that no rule has."""
+    """Raise `ConfigError` for the first name of a rule in a configuration that no rule has, or that has no threshold."""
     groups: list[Iterable[Reference]] = [config.select, config.ignore, config.extend_select, *config.per_file_ignores.values()]
     for group in groups:
         for reference in group:
             if not any(_matches(reference.name, item) for item in load()) and not _PREFIX.fullmatch(reference.name):
                 known = [name for item in load() for name in (item.rule.code, item.rule.slug)]
                 raise ConfigError(f"{reference.where}: unknown rule `{reference.name}`{nearest(reference.name, known)}")
+
+    judged = [name for item in load() if item.rule.judged for name in (item.rule.code, item.rule.slug)]
+    for name in config.thresholds:
+        if name not in judged:
+            where = config.source or "options"
+            raise ConfigError(f"{where}: `thresholds` names `{name}`, no judgement rule{nearest(name, judged)}")
 
 
 def selected(config: Config, key: str) -> list[LoadedRule]:

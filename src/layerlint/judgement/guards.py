@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from layerlint import syntax
+from layerlint.judgement.refusals import Refusal
 from layerlint.judgement.roles import Role, Roles
 
 _CHECKING_METHODS = frozenset("startswith endswith isdigit isalpha isalnum isupper islower match fullmatch search".split())
@@ -37,24 +38,25 @@ class Verdict:
     compound: bool = False
 
 
-def refuses(body: list[ast.stmt]) -> ast.Raise | None:
-    """The `raise` that ends a branch, past nested `with` blocks."""
-    last = body[-1] if body else None
-    return last if isinstance(last, ast.Raise) else None
-
-
-def judge(condition: ast.expr, refusal: ast.Raise, roles: Roles) -> Verdict:
+def judge(condition: ast.expr, refusal: Refusal, roles: Roles) -> Verdict:
     """What `if condition: raise refusal` decides about."""
-    status = _status(refusal)
+    status = refusal.status
     mentions_payload = any(roles.of(node) is Role.PAYLOAD for node in _attributes(condition))
-    if status == 404 or _ABSENCE.search(_error_name(refusal)):
+    if status == 404 or _ABSENCE.search(refusal.error):
         return Verdict(Guard.ABSENCE, condition)
     checked = _payload_check(condition, roles)
-    if (status in (401, 403) or _PERMISSION.search(_error_name(refusal))) and not (mentions_payload and checked is None):
+    if (status in (401, 403) or _PERMISSION.search(refusal.error)) and not (mentions_payload and checked is None):
         return Verdict(Guard.PERMISSION, condition)
     if checked is not None:
         return Verdict(Guard.PAYLOAD, checked)
     return _by_shape(condition, roles)
+
+
+def negated(condition: ast.expr) -> ast.expr:
+    """The opposite of a condition, where it is written."""
+    if isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
+        return condition.operand
+    return ast.copy_location(ast.UnaryOp(ast.Not(), condition), condition)
 
 
 def meaning(condition: ast.expr, roles: Roles) -> Verdict:
@@ -177,26 +179,3 @@ def _is_content(node: ast.expr, roles: Roles) -> bool:
 
 def _touches(node: ast.expr, roles: Roles, role: Role) -> bool:
     return any(roles.of(item) is role for item in _attributes(node))
-
-
-def _error(refusal: ast.Raise) -> ast.expr | None:
-    return refusal.exc.func if isinstance(refusal.exc, ast.Call) else refusal.exc
-
-
-def _error_name(refusal: ast.Raise) -> str:
-    error = _error(refusal)
-    return (syntax.dotted(error) or "").rpartition(".")[2] if error is not None else ""
-
-
-def _status(refusal: ast.Raise) -> int | None:
-    """The HTTP status of a raised error, None when it isn't written there."""
-    if not isinstance(refusal.exc, ast.Call):
-        return None
-    node = syntax.argument(refusal.exc, 0, "status_code")
-    if isinstance(node, ast.Constant) and isinstance(node.value, int):
-        return node.value
-    name = (syntax.dotted(node) or "").rpartition(".")[2] if node is not None else ""
-    digits = re.search(r"\d{3}", name)
-    if digits:
-        return int(digits.group())
-    return {"NOT_FOUND": 404, "FORBIDDEN": 403, "UNAUTHORIZED": 401, "CONFLICT": 409}.get(name)

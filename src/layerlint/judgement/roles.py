@@ -53,6 +53,11 @@ class Roles:
             found = self._memo[root.id] = self._of_name(root.id)
         return found
 
+    def mentions(self, node: ast.AST, role: Role) -> bool:
+        """Whether any name in an expression plays a part."""
+        names = [item for item in syntax.descendants(node) if isinstance(item, (ast.Name, ast.Attribute))]
+        return any(self.of(item) is role for item in names)
+
     def is_predicate(self, call: ast.Call) -> bool:
         """Whether a call answers yes or no."""
         return self._resolver.value(call, self._scope).name == "bool"
@@ -66,6 +71,9 @@ class Roles:
         while isinstance(inner, ast.Attribute) and not isinstance(inner.value, ast.Name):
             inner = inner.value
         value = self._resolver.value(inner, self._scope)
+        owner = self._scope.owner
+        if owner is not None and Kind.SCHEMA in self._resolver.kinds(owner.symbol):
+            return Role.DOMAIN
         is_domain = inner is not node and self._resolver.has_kind(value, Kind.ENTITY, Kind.SCHEMA)
         return Role.DOMAIN if is_domain else Role.PLUMBING
 
@@ -80,14 +88,14 @@ class Roles:
         if binding.extent is not None:
             return Role.PLUMBING
         value = self._resolver.name(binding.name, self._scope)
-        if not self._project.routes.of(self._scope):
-            if self._resolver.has_kind(value, Kind.SCHEMA):
-                return Role.PAYLOAD
-            return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY) else Role.PLUMBING
         markers = self._markers(binding)
         knowledge = self._project.knowledge
         if markers & knowledge.injectors:
             return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY, Kind.SCHEMA) else Role.PLUMBING
+        if not self._project.routes.of(self._scope):
+            if self._resolver.has_kind(value, Kind.SCHEMA):
+                return Role.PAYLOAD
+            return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY) else Role.PLUMBING
         is_payload = (
             self._resolver.has_kind(value, Kind.SCHEMA)
             or value.name == "dict"

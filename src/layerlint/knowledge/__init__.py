@@ -59,6 +59,7 @@ class Knowledge:
         self.parameter_markers = frozenset(name for library in libraries for name in library.parameter_markers)
         self.status_modules = frozenset(name for library in libraries for name in library.status_modules)
         self.json_parsers = frozenset(name for library in libraries for name in library.json_parsers)
+        self.aborts = frozenset(name for library in libraries for name in library.aborts)
         self.mapping_decorators = frozenset(name for library in libraries for name in library.mapping_decorators)
         self.descriptors = {name: text for library in libraries for name, text in library.descriptors.items()}
         self.table_keywords = {name: word for library in libraries for name, word in library.table_keywords.items()}

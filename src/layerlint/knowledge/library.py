@@ -20,7 +20,8 @@ class's instances. `representatives` names, for a kind, the class whose methods 
 is taken to have.
 
 `injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers` those
-of parameters that come from the request's body, a form, or elsewhere. `mapping_decorators` make entities of classes;
+of parameters that come from the request's body, a form, or elsewhere. `aborts` are functions that end a
+request with an error. `mapping_decorators` make entities of classes;
 `table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
 """
 
@@ -56,5 +57,6 @@ class Library:
     parameter_markers: frozenset[str] = frozenset()
     status_modules: frozenset[str] = frozenset()
     json_parsers: frozenset[str] = frozenset()
+    aborts: frozenset[str] = frozenset()
     mapping_decorators: frozenset[str] = frozenset()
     table_keywords: Mapping[str, str] = field(default_factory=dict)

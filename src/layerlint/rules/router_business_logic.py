@@ -51,12 +51,17 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 
 ## What it sees
 
-Every reason has a weight, and the weights must reach 100. The finding stands at the strongest reason; the others are its trail.
+Every [sign](../judgement.md) of business logic has a weight, and the weights must reach the threshold. The finding stands at the
+strongest sign; the others are its trail.
 
 - Enough alone: checks of the payload's content by hand, hashing or verifying passwords, calls of external systems, state
   transitions, three or more changes of services and repositories, a conflict guard that queries itself.
 - Together with others: conflict and state guards, computed values, attributes set, loops that act, branches that choose
   between actions, mail, files, queued jobs.
+
+## Options
+
+- `thresholds`: how much must come together, 100 unless set: `thresholds = { router-business-logic = 150 }`.
 
 ## What it does not report
 
@@ -66,8 +71,7 @@ Every reason has a weight, and the weights must reach 100. The finding stands at
 
 from collections.abc import Iterator
 
-from layerlint.judgement import is_logic, main_reason
-from layerlint.model import Confidence, Hop, Layer
+from layerlint.model import Layer
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -75,16 +79,13 @@ RULE = Rule(
     slug="router-business-logic",
     help="move the decision into a service",
     since="0.1.0",
+    judged=True,
 )
 
 
 def check(view: View) -> Iterator[Finding]:
     """One finding a function of the router layer that holds business logic."""
     for scope in view.functions(Layer.ROUTER):
-        reasons = view.judge.reasons(scope)
-        if is_logic(reasons):
-            main = main_reason(reasons)
-            trail = tuple(Hop(view.facts.key, "", text=item.text, line=item.line) for item in reasons if item is not main)
-            confidence = Confidence.CERTAIN if main.weight >= 100 else Confidence.LIKELY
-            message = f"{view.handler_name(scope)} decides: {main.text}"
-            yield view.at(main.node, scope, message, confidence, trail)
+        finding = view.logic(RULE, scope, Layer.ROUTER, view.handler_name(scope))
+        if finding is not None:
+            yield finding

@@ -14,7 +14,15 @@ from app.services import bookings
 router = APIRouter(prefix="/bookings", tags=["bookings"])
 
 
-@router.post("", status_code=201, response_model=BookingOut)
+async def ensure_may_book(
+    user: UserOut = Depends(get_current_user),
+    db: AsyncSession = Depends(get_db),
+) -> None:
+    if await bookings.count_open(db, user.id) >= 3:  # error: LAY202
+        raise HTTPException(409, "A guest has at most 3 open bookings")
+
+
+@router.post("", status_code=201, response_model=BookingOut, dependencies=[Depends(ensure_may_book)])
 async def request_booking(
     data: BookingCreate,
     user: UserOut = Depends(get_current_user),
@@ -28,8 +36,6 @@ async def request_booking(
     nights = [data.arrival + timedelta(days) for days in range((data.departure - data.arrival).days)]
     if len(nights) > 28:
         raise HTTPException(409, "A stay has at most 28 nights")
-    if await bookings.count_open(db, user.id) >= 3:
-        raise HTTPException(409, "A guest has at most 3 open bookings")
     overlapping = await db.execute(  # error: LAY101
         select(Booking).where(
             Booking.room_id == room.id,

@@ -6,11 +6,12 @@ from sqlmodel import select
 
 from app.deps import get_current_user, get_db
 from app.models.user import User
+from app.repositories.users import UserRepository
 from app.schemas.users import UserCreate, UserOut, UserPage
-from app.security import hasher
 from app.services.users import UserService
 
 router = APIRouter(prefix="/users", tags=["users"])
+repository = UserRepository()
 
 
 @router.post("", status_code=201, response_model=UserOut)
@@ -22,7 +23,7 @@ async def register(
         raise HTTPException(422, {"password": "String should have at least 8 characters"})
     if await db.scalar(select(User).where(User.email == data.email)):  # error: LAY101
         raise HTTPException(409, f"Email {data.email} is already registered")
-    user = User(email=data.email, full_name=data.full_name, hashed_password=hasher.hash(data.password))
+    user = User(email=data.email, full_name=data.full_name, hashed_password=data.hashed_password())
     db.add(user)  # error: LAY101
     await db.commit()  # error: LAY101
     await db.refresh(user)  # error: LAY101
@@ -67,6 +68,6 @@ async def update_me(
     if full_name is not None:
         stored.full_name = full_name
     if password is not None:
-        stored.hashed_password = hasher.hash(password)
+        repository.change_password(stored, password)
     await db.commit()  # error: LAY101
     return stored

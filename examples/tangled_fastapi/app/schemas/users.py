@@ -1,5 +1,6 @@
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
 
+from app.security import hasher
 from app.services.users import normalize_email  # error: LAY601
 
 
@@ -12,6 +13,9 @@ class UserCreate(BaseModel):
     @classmethod
     def email_is_normalized(cls, email: str) -> str:
         return normalize_email(email)
+
+    def hashed_password(self) -> str:
+        return hasher.hash(self.password)  # error: LAY501
 
 
 class UserOut(BaseModel):

@@ -1,0 +1,65 @@
+"""Mutations: what setting an attribute does to a domain object."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from layerlint.facts import Scope
+from layerlint.judgement.roles import Role, Roles
+from layerlint.judgement.signs import Sign
+from layerlint.model import Kind
+from layerlint.project import Form, Project
+
+_AUDIT = re.compile(r"^(created|updated|modified|changed)(_|$)")
+_ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
+
+Assignment = ast.Assign | ast.AugAssign | ast.AnnAssign
+
+
+def change(node: Assignment, target: ast.Attribute, project: Project, scope: Scope, roles: Roles) -> tuple[Sign, str] | None:
+    """The sign of an assignment to an attribute, with a verb for it; None where the object is none of the domain's."""
+    resolver = project.resolver
+    owner = resolver.value(target.value, scope)
+    if roles.of(target) is Role.PLUMBING or resolver.has_kind(owner, Kind.REQUEST, Kind.RESPONSE, Kind.SESSION):
+        return None
+    if isinstance(node, ast.AugAssign):
+        return Sign.TRANSITION, "changes"
+    value = node.value
+    committed = resolver.has_kind(owner, Kind.ENTITY) and bool(project.operations.database(scope))
+    if resolver.has_kind(owner, Kind.SCHEMA) and roles.of(target) is Role.PAYLOAD:
+        return Sign.COPY, "fills"
+    if isinstance(value, ast.Constant) and value.value is None:
+        return (Sign.CLEARED_COMMITTED if committed else Sign.CLEARED), "clears"
+    if isinstance(value, ast.Constant) or _is_enum_member(value, project, scope):
+        return Sign.TRANSITION, "changes the state of"
+    if isinstance(value, (ast.Name, ast.Attribute)):
+        return Sign.COPY, "sets"
+    if committed and isinstance(value, ast.Call) and not _AUDIT.match(target.attr):
+        return Sign.COMPUTED_COMMITTED, "computes"
+    return Sign.COMPUTED, "computes"
+
+
+def _is_enum_member(node: ast.expr | None, project: Project, scope: Scope) -> bool:
+    if not isinstance(node, ast.Attribute):
+        return False
+    owner = project.resolver.value(node.value, scope)
+    return owner.form is Form.CLASS and project.resolver.is_a(owner, *_ENUMS)
+
+
+def chosen(node: ast.If) -> bool:
+    """Whether both branches of an `if` give the same name a value."""
+    return not _given(node.body).isdisjoint(_given(node.orelse))
+
+
+def _given(body: list[ast.stmt]) -> set[str]:
+    """The names that a block, or a branch nested in it, binds by plain assignment."""
+    found: set[str] = set()
+    for statement in body:
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                parts = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+                found.update(part.id for part in parts if isinstance(part, ast.Name))
+        elif isinstance(statement, ast.If):
+            found |= _given(statement.body) | _given(statement.orelse)
+    return found

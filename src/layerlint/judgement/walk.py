@@ -1,0 +1,264 @@
+"""The one walk over a function's body that collects the signs of business logic."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from layerlint import syntax
+from layerlint.facts import FunctionNode, Scope
+from layerlint.judgement import arithmetic, assignments, guards, permissions
+from layerlint.judgement.guards import Guard
+from layerlint.judgement.reason import Reason
+from layerlint.judgement.refusals import Refusal, Refusals
+from layerlint.judgement.roles import Role, Roles
+from layerlint.judgement.signs import Family, Sign
+from layerlint.judgement.words import CHANGING, callee, tail, written
+from layerlint.layers import Classifier
+from layerlint.model import Effect, Layer
+from layerlint.project import Project
+
+if TYPE_CHECKING:
+    from layerlint.judgement.logic import Judge
+
+_COPIES = 2
+_MANY = 3
+
+
+class Walk:
+    """Collects the reasons of one function; those that weigh nothing in its layer are left out."""
+
+    def __init__(self, project: Project, classifier: Classifier, judge: Judge, scope: Scope, scale: Mapping[Sign, int]) -> None:
+        self.project = project
+        self.classifier = classifier
+        self.judge = judge
+        self.scope = scope
+        self.scale = scale
+        self.roles = Roles(project, classifier, scope)
+        self.refusals = Refusals(project, scope)
+        self.found: list[Reason] = []
+        self.permissions = 0
+        self.changes: list[ast.Call] = []
+        self.steps: list[ast.Call] = []
+        self.copies = 0
+
+    def reasons(self) -> list[Reason]:
+        """The reasons, in the order of the source."""
+        self.block(self.scope.function.body, 0, 0)
+        if len(self.changes) >= _MANY:
+            names = ", ".join(f"`{tail(call)}`" for call in self.changes[:2])
+            self.add(self.changes[0], Sign.CHANGES, f"orchestrates {len(self.changes)} changes: {names}")
+        elif len(self.changes) == 2:
+            text = f"makes two changes: `{tail(self.changes[0])}`, `{tail(self.changes[1])}`"
+            self.add(self.changes[1], Sign.TWO_CHANGES, text)
+        decides = any(reason.sign.family is Family.DECISION for reason in self.found)
+        if len(self.steps) >= _MANY and decides and len(self.changes) < _MANY:
+            names = ", ".join(f"`{tail(call)}`" for call in self.steps[:2])
+            self.add(self.steps[-1], Sign.STEPS, f"orchestrates {len(self.steps)} steps: {names}")
+        return sorted(self.found, key=lambda reason: reason.line)
+
+    def add(self, node: ast.expr | ast.stmt, sign: Sign, text: str) -> None:
+        """Note a sign, unless the layer gives it no weight."""
+        weight = self.scale.get(sign, 0)
+        if weight:
+            self.found.append(Reason(node, sign, weight, text))
+
+    def block(self, body: list[ast.stmt], conditions: int, loops: int) -> None:
+        """Look at statements that stand under so many conditions and loops."""
+        for index, statement in enumerate(body):
+            following = body[index + 1] if index + 1 < len(body) else None
+            self.statement(statement, following, conditions, loops)
+
+    def statement(self, node: ast.stmt, following: ast.stmt | None, conditions: int, loops: int) -> None:
+        """Look at one statement; definitions inside are functions of their own."""
+        if isinstance(node, (FunctionNode, ast.ClassDef)):
+            return
+        if isinstance(node, ast.If):
+            self.branch(node, following, conditions, loops)
+        elif isinstance(node, (ast.For, ast.AsyncFor)):
+            self.expressions(node.iter, conditions)
+            self.loop(node, conditions, loops)
+        elif isinstance(node, ast.While):
+            self.expressions(node.test, conditions)
+            self.block(node.body, conditions + 1, loops + 1)
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            for item in node.items:
+                self.expressions(item.context_expr, conditions)
+            self.block(node.body, conditions, loops)
+        elif isinstance(node, (ast.Try, ast.TryStar)):
+            self.block(node.body, conditions, loops)
+            for handler in node.handlers:
+                self.block([item for item in handler.body if not self.refusals.is_refusal(item)], conditions, loops)
+            self.block(node.orelse, conditions, loops)
+            self.block(node.finalbody, conditions, loops)
+        elif isinstance(node, ast.Match):
+            self.expressions(node.subject, conditions)
+            for case in node.cases:
+                self.block(case.body, conditions + 1, loops)
+        elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
+            self.assignment(node)
+            if node.value is not None:
+                self.expressions(node.value, conditions)
+        elif not isinstance(node, ast.Raise):
+            self.expressions(node, conditions)
+
+    def branch(self, node: ast.If, following: ast.stmt | None, conditions: int, loops: int) -> None:
+        """A guard, an early end, or a choice."""
+        steps = len(self.steps)
+        self.expressions(node.test, conditions)
+        del self.steps[steps:]
+        self.access(node)
+        refusal = self.refusals.of(node.body)
+        inverted = None
+        if refusal is None:
+            inverted = self.refusals.of(node.orelse)
+            if inverted is None and following is not None and node.body and isinstance(node.body[-1], ast.Return):
+                inverted = self.refusals.of([following])
+        if refusal is not None:
+            self.guard(node.test, refusal, conditions, loops)
+            self.block(node.body[:-1], conditions + 1, loops)
+            self.block(node.orelse, conditions, loops)
+            return
+        if inverted is not None:
+            self.guard(guards.negated(node.test), inverted, conditions, loops)
+            self.block(node.body, conditions, loops)
+            self.block(node.orelse[:-1], conditions, loops)
+            return
+        before = len(self.found) + len(self.changes)
+        if node.body and isinstance(node.body[-1], ast.Return) and not node.orelse:
+            self.early_return(node.test)
+        self.block(node.body, conditions + 1, loops)
+        middle = len(self.found) + len(self.changes)
+        self.block(node.orelse, conditions + 1, loops)
+        both = middle > before and len(self.found) + len(self.changes) > middle
+        if both and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
+            self.add(node.test, Sign.BRANCH, f"chooses between actions by `{written(node.test)}`")
+        elif assignments.chosen(node) and self.roles.mentions(node.test, Role.DOMAIN):
+            self.add(node.test, Sign.CHOICE, f"chooses a value by `{written(node.test)}`")
+
+    def access(self, node: ast.If) -> None:
+        """A test of a role or permission, or of a switch in the settings that a domain object takes part in."""
+        tested = permissions.tested(node.test)
+        if tested is not None:
+            self.add(tested, Sign.PERMISSION, f"decides about permissions: `{written(tested)}`")
+        switch = permissions.switch(node.test, self.scope, self.project.resolver)
+        if switch is not None and any(self.decides_about_domain(item) for item in node.body):
+            self.add(switch, Sign.SETTING, f"changes what it does by the setting `{written(switch)}`")
+
+    def decides_about_domain(self, statement: ast.stmt) -> bool:
+        """Whether a statement is an `if` on a domain object that ends the function."""
+        if not isinstance(statement, ast.If) or not statement.body:
+            return False
+        return isinstance(statement.body[-1], (ast.Return, ast.Raise)) and self.roles.mentions(statement.test, Role.DOMAIN)
+
+    def early_return(self, condition: ast.expr) -> None:
+        """A branch that ends the function early, for what it says about the domain."""
+        verdict = guards.meaning(condition, self.roles)
+        if verdict.guard in (Guard.PAYLOAD, Guard.STATE, Guard.LIMIT):
+            self.add(verdict.node, Sign.STATE, f"ends early by the state of the domain: `{written(verdict.node)}`")
+
+    def guard(self, condition: ast.expr, refusal: Refusal, conditions: int, loops: int) -> None:
+        """`if condition: refuse`."""
+        verdict = guards.judge(condition, refusal, self.roles)
+        text = written(verdict.node)
+        if verdict.guard is Guard.PAYLOAD:
+            self.add(verdict.node, Sign.PAYLOAD_CHECK, f"checks the payload by hand: `{text}`")
+        elif verdict.guard is Guard.REQUIRED:
+            self.add(verdict.node, Sign.REQUIRED, f"checks by hand that the payload has `{text}`")
+        elif verdict.guard is Guard.PERMISSION:
+            self.permissions += 1
+            if self.permissions > 1 and self.roles.mentions(condition, Role.DOMAIN):
+                self.add(condition, Sign.PERMISSION_AGAIN, f"decides about permissions again: `{written(condition)}`")
+        elif verdict.guard is Guard.CONFLICT:
+            deep = self.is_hand_queried(verdict.node) or conditions or loops
+            sign = Sign.CONFLICT_DEEP if deep else Sign.CONFLICT_COMPOUND if verdict.compound else Sign.CONFLICT
+            self.add(verdict.node, sign, f"refuses what exists already: `{text}`")
+        elif verdict.guard is Guard.LIMIT:
+            self.add(verdict.node, Sign.LIMIT, f"holds a limit of the domain: `{text}`")
+        elif verdict.guard is Guard.STATE:
+            sign = Sign.STATE_COMPOUND if verdict.compound else Sign.STATE
+            self.add(verdict.node, sign, f"decides by the state of the domain: `{text}`")
+        if loops and verdict.guard is not Guard.ABSENCE:
+            self.add(condition, Sign.LOOP_GUARD, f"checks in a loop: `{written(condition)}`")
+
+    def is_hand_queried(self, node: ast.expr) -> bool:
+        """Whether the function itself has queried what a node stands for, before or right there."""
+        root = syntax.root_of(node)
+        if isinstance(root, ast.Name) and root.id in self.roles.hand_queried:
+            return True
+        operation = self.project.operations.operation(node, self.scope) if isinstance(node, ast.Call) else None
+        return operation is not None and operation.is_database
+
+    def loop(self, node: ast.For | ast.AsyncFor, conditions: int, loops: int) -> None:
+        """A loop, by what its body does."""
+        before = len(self.changes)
+        marks = len(self.found)
+        self.block(node.body, conditions, loops + 1)
+        inner = [item for statement in node.body for item in syntax.descendants(statement)]
+        calls = [item for item in inner if isinstance(item, ast.Call)]
+        acts = len(self.changes) > before or any(self.acts(call) for call in calls)
+        over = written(node.iter)
+        if acts:
+            decides = any(isinstance(item, (ast.If, ast.Continue)) for item in inner)
+            self.add(node, Sign.LOOP_ACTS_DECIDED if decides else Sign.LOOP_ACTS, f"acts in a loop over `{over}`")
+        if not loops and any(isinstance(item, (ast.For, ast.AsyncFor)) for item in inner):
+            self.add(node, Sign.LOOP_NESTS, f"nests loops over `{over}`")
+        if not acts and any(arithmetic.is_grouping(call) for call in calls):
+            self.add(node, Sign.GROUPING, f"groups `{over}`")
+        if not acts and len(self.found) > marks and not loops:
+            self.add(node, Sign.LOOP_DECISION, f"decides in a loop over `{over}`")
+
+    def acts(self, call: ast.Call) -> bool:
+        """Whether a call queries, or calls a service or repository."""
+        operation = self.project.operations.operation(call, self.scope)
+        if operation is not None and operation.is_database:
+            return True
+        return self.classifier.layer_of_call(call.func, self.scope) in (Layer.SERVICE, Layer.REPOSITORY)
+
+    def assignment(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> None:
+        """Attributes of domain objects that are set."""
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            if not isinstance(target, ast.Attribute):
+                continue
+            change = assignments.change(node, target, self.project, self.scope, self.roles)
+            if change is None:
+                continue
+            sign, how = change
+            self.copies += sign is Sign.COPY
+            if sign is not Sign.COPY or self.copies <= _COPIES:
+                self.add(node, sign, f"{how} `{written(target)}`")
+
+    def expressions(self, node: ast.AST, conditions: int) -> None:
+        """The calls and computations below a node."""
+        for item in syntax.descendants(node):
+            if isinstance(item, ast.Call):
+                self.call(item, conditions)
+            elif isinstance(item, ast.BinOp) and arithmetic.is_computation(item, self.scope, self.project.resolver, self.roles):
+                self.add(item, Sign.ARITHMETIC, f"computes `{written(item)}`")
+
+    def call(self, node: ast.Call, conditions: int) -> None:
+        """What a call does outside the process, and whether it is a step of an orchestration."""
+        effects = self.judge.effects_of_call(node, self.scope)
+        through = self.project.resolver.value(node.func, self.scope).is_project
+        name = callee(node)
+        if Effect.HASH in effects:
+            self.add(node, Sign.HASH, f"hashes or verifies a password: `{name}`")
+        if Effect.NETWORK in effects:
+            self.add(node, Sign.NETWORK_THROUGH if through else Sign.NETWORK, f"calls an external system: `{name}`")
+        if Effect.MAIL in effects:
+            self.add(node, Sign.MAIL_THROUGH if through and not conditions else Sign.MAIL, f"sends mail: `{name}`")
+        if Effect.QUEUE in effects:
+            self.add(node, Sign.QUEUE_DECIDED if conditions else Sign.QUEUE, f"queues a job: `{name}`")
+        if Effect.FILE in effects:
+            self.add(node, Sign.FILE, f"writes or reads files: `{name}`")
+        if Effect.PROCESS in effects:
+            self.add(node, Sign.PROCESS, f"runs a process: `{name}`")
+        if Effect.TOKEN in effects:
+            self.add(node, Sign.TOKEN, f"makes a token: `{name}`")
+        if Effect.RANDOM in effects:
+            self.add(node, Sign.RANDOM, f"draws at random: `{name}`")
+        if self.classifier.layer_of_call(node.func, self.scope) in (Layer.SERVICE, Layer.REPOSITORY):
+            self.steps.append(node)
+            if CHANGING.match(tail(node)):
+                self.changes.append(node)
