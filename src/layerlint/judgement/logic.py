@@ -8,7 +8,7 @@ import re
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.judgement.reason import Reason
-from layerlint.judgement.scales import SCALES, SCHEMA_METHOD
+from layerlint.judgement.scales import OTHER_STORE, SCALES, SCHEMA_METHOD
 from layerlint.judgement.walk import Walk
 from layerlint.judgement.words import PASSWORD, tail
 from layerlint.layers import Classifier
@@ -32,12 +32,30 @@ class Judge:
     def __init__(self, project: Project, classifier: Classifier) -> None:
         self._project = project
         self._classifier = classifier
+        self._databases: dict[str, bool] = {}
         self._inner_effects: dict[tuple[str, int], frozenset[Effect]] = {}
 
     def reasons(self, scope: Scope, layer: Layer = Layer.ROUTER) -> list[Reason]:
         """What a function decides about the domain, weighed for a layer, in the order of the source."""
-        scale = SCHEMA_METHOD if layer is Layer.SCHEMA and _is_plain_method(scope) else SCALES[layer]
+        scale = SCALES[layer]
+        if layer is Layer.SCHEMA and _is_plain_method(scope):
+            scale = SCHEMA_METHOD
+        elif layer is Layer.REPOSITORY and not self._works_on_database(scope):
+            scale = OTHER_STORE
         return Walk(self._project, self._classifier, self, scope, scale).reasons()
+
+    def _works_on_database(self, scope: Scope) -> bool:
+        """Whether any method of the function's class and its bases, or any function of its module, runs a database operation."""
+        owner = scope.owner
+        question = owner.symbol if owner is not None else scope.module.key
+        found = self._databases.get(question)
+        if found is None:
+            classes = [self._project.resolver.scope_named(name) for name in self._project.resolver.mro(question) if "::" in name]
+            holders = [item for item in classes if item is not None] if owner is not None else [scope.module.top]
+            functions = [child for holder in holders for child in holder.children if child.is_function]
+            found = any(self._project.operations.database(function) for function in functions)
+            self._databases[question] = found
+        return found
 
     def effects(self, function: Scope, depth: int = _DEPTH) -> frozenset[Effect]:
         """The effects of a function and of the helpers that it calls; services, repositories and classes of theirs end the path."""

@@ -12,7 +12,9 @@ from layerlint.project.resolver import Resolver
 
 _ROLE = re.compile(r"(^|_)(roles?|permissions?|privileges?)$")
 _FLAG = re.compile(r"^(is_(admin|superuser|staff|administrator|moderator)|has_(perms?|permissions?|role|access)|can_[a-z_]+)$")
-_SPEAKERS = frozenset("user assistant system tool function developer human ai model bot".split())
+_RANK = re.compile(
+    r"admin|owner|manager|super|staff|moderator|editor|viewer|contributor|maintainer|operator|guest|root|^member", re.I
+)
 _SETTINGS = frozenset({"settings", "config", "current_app.config", "app_settings"})
 _TECHNICAL = re.compile(
     r"debug|sqlite|postgres|mysql|oracle|dialect|database|cache|log|test|echo|redis|search|vector|timeout|trac|metric|sentry|async",
@@ -23,14 +25,13 @@ _TECHNICAL = re.compile(
 def tested(condition: ast.expr) -> ast.expr | None:
     """The part of a condition that tests a role or permission, None without one.
 
-    A role is compared with fixed ones (`user.role == "admin"`); a flag or method of a user is asked (`user.is_superuser`).
-    The roles of a chat's messages are no permissions.
+    A role is compared with a fixed one (`user.role == "admin"`); a flag or method of a user is asked (`user.is_superuser`).
     """
     for node in _parts(condition):
         if isinstance(node, ast.Compare) and len(node.ops) == 1:
             left, right = node.left, node.comparators[0]
             for role, fixed in ((left, right), (right, left)):
-                if _ROLE.search(_last(role)) and not isinstance(node.ops[0], (ast.Is, ast.IsNot)) and _is_fixed(fixed):
+                if _ROLE.search(_last(role)) and _is_rank(fixed):
                     return node
         subject = node.func if isinstance(node, ast.Call) else node
         if isinstance(subject, ast.Attribute) and _FLAG.match(subject.attr) and not _is_class(subject.value):
@@ -66,13 +67,12 @@ def _is_class(node: ast.expr) -> bool:
     return isinstance(node, ast.Name) and node.id[:1].isupper()
 
 
-def _is_fixed(node: ast.expr) -> bool:
+def _is_rank(node: ast.expr) -> bool:
+    """Whether a fixed value names a rank among users, or is a list in which one does: the roles of a chat's messages are none."""
     if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
-        return bool(node.elts) and all(_is_fixed(item) for item in node.elts)
+        return any(_is_rank(item) for item in node.elts)
     if isinstance(node, ast.Constant):
-        return isinstance(node.value, str) and node.value.lower() not in _SPEAKERS
+        return isinstance(node.value, str) and _RANK.search(node.value) is not None
     if isinstance(node, ast.Attribute):
-        if node.attr == "value":
-            return _is_fixed(node.value)
-        return _is_class(node.value) or (isinstance(node.value, ast.Attribute) and node.value.attr[:1].isupper())
-    return isinstance(node, ast.Name) and node.id.isupper()
+        return _is_rank(node.value) if node.attr == "value" else _RANK.search(node.attr) is not None
+    return isinstance(node, ast.Name) and node.id.isupper() and _RANK.search(node.id) is not None

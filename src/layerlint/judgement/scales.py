@@ -84,14 +84,15 @@ _DEPENDENCY = {
     Sign.LOOP_NESTS: 50,
 }
 
-# To look for what exists, to set what is stored, and to loop over rows is a repository's work.
+# To look for what exists, to set what is stored, and to loop over rows is a repository's work. Files and systems outside count
+# where the repository works on a database: for another, they are the store.
 _REPOSITORY = {
     Sign.PERMISSION: 100,
     Sign.SETTING: 100,
     Sign.LIMIT: 50,
     Sign.HASH: 100,
     Sign.TOKEN: 50,
-    Sign.RANDOM: 50,
+    Sign.RANDOM: 25,
     Sign.NETWORK: 100,
     Sign.NETWORK_THROUGH: 100,
     Sign.MAIL: 100,
@@ -104,11 +105,10 @@ _REPOSITORY = {
 
 # What a schema reads or writes outside the process is told by LAY502.
 _SCHEMA = {
-    Sign.PERMISSION: 100,
     Sign.SETTING: 50,
     Sign.HASH: 100,
     Sign.TOKEN: 100,
-    Sign.RANDOM: 50,
+    Sign.RANDOM: 25,
     Sign.CHANGES: 100,
     Sign.TWO_CHANGES: 100,
     Sign.STEPS: 100,
@@ -119,6 +119,7 @@ _SCHEMA = {
 # In a method that neither validates nor serializes nor converts, work on the values counts too.
 SCHEMA_METHOD: Mapping[Sign, int] = {
     **_SCHEMA,
+    Sign.PERMISSION: 100,
     Sign.LIMIT: 50,
     Sign.ARITHMETIC: 50,
     Sign.COMPUTED: 25,
@@ -126,6 +127,9 @@ SCHEMA_METHOD: Mapping[Sign, int] = {
     Sign.BRANCH: 50,
     Sign.GROUPING: 25,
 }
+
+_STORES = frozenset({Sign.FILE, Sign.NETWORK, Sign.NETWORK_THROUGH})
+OTHER_STORE: Mapping[Sign, int] = {sign: weight for sign, weight in _REPOSITORY.items() if sign not in _STORES}
 
 SCALES: Mapping[Layer, Mapping[Sign, int]] = {
     Layer.ROUTER: _ROUTER,

@@ -16,7 +16,7 @@ _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exc
 _MAIN = re.compile(r"^if __name__ == ", re.M)
 _TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron"})
 _BACKGROUND = re.compile(r"task|actor|job|command|cron|schedul|subscri|consum|listen|handle|worker|queue|event|signal", re.I)
-_SENSITIVE = frozenset({Effect.HASH, Effect.MAIL, Effect.QUEUE})
+_SENSITIVE = frozenset({Effect.HASH, Effect.MAIL, Effect.QUEUE, Effect.PROCESS})
 
 
 class Behaviour:

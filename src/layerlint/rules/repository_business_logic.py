@@ -61,12 +61,14 @@ strongest sign; the others are its trail.
 
 - Filters, sorting, pagination, look-ups before an insert, attributes set, whatever the entity.
 - `set_password` in a manager derived from Django's `BaseUserManager`.
+- Repositories whose store are files or a system outside: what is no database is then the store.
+- Functions that only their queries make a repository.
 - Parameters that narrow a query: `if role: query = query.filter(...)`.
 """
 
 from collections.abc import Iterator
 
-from layerlint.model import Layer
+from layerlint.model import Confidence, Layer
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -79,8 +81,13 @@ RULE = Rule(
 
 
 def check(view: View) -> Iterator[Finding]:
-    """One finding a function of the repository layer that holds business logic."""
+    """One finding a function of the repository layer that holds business logic.
+
+    What is a repository by its behaviour alone, and decides, is rather a service that queries.
+    """
     for scope in view.functions(Layer.REPOSITORY):
+        if view.layer(scope).confidence is not Confidence.CERTAIN:
+            continue
         finding = view.logic(RULE, scope, Layer.REPOSITORY, f"repository `{scope.qualname}`")
         if finding is not None:
             yield finding
