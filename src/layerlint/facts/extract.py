@@ -84,6 +84,7 @@ class _Walk:
             ast.With: self.with_statement,
             ast.AsyncWith: self.with_statement,
             ast.Call: self.call,
+            ast.Await: self.await_expression,
             ast.Expr: self.expression_statement,
             ast.Attribute: self.attribute,
             ast.Raise: self.raise_statement,
@@ -359,7 +360,10 @@ class _Walk:
                     if item.__class__ not in leaves:
                         push((item, scope))
                 expression = expression.func
-            elif isinstance(expression, (ast.Attribute, ast.Await)):
+            elif isinstance(expression, ast.Attribute):
+                expression = expression.value
+            elif isinstance(expression, ast.Await):
+                scope.awaits.append(expression.value)
                 expression = expression.value
             elif isinstance(expression, ast.Subscript):
                 push((expression.slice, scope))
@@ -368,6 +372,10 @@ class _Walk:
                 if expression.__class__ not in leaves:
                     push((expression, scope))
                 return
+
+    def await_expression(self, node: ast.Await, scope: Scope) -> None:
+        scope.awaits.append(node.value)
+        self.push(node.value, scope)
 
     def attribute(self, node: ast.Attribute, scope: Scope) -> None:
         scope.attributes.append(node)

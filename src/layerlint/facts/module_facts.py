@@ -70,7 +70,7 @@ class Import:
 class Scope:
     """A module, class or function: its names, its definitions, and what its own body holds (nested ones excluded).
 
-    `calls` are outermost call chains, in no promised order; `symbol` is the name under which the project knows the
+    `calls` are outermost call chains, in no promised order; `loops` and `awaits` hold what is iterated over or awaited; `symbol` is the name under which the project knows the
     definition, see `layerlint.project.values`.
     """
 
@@ -86,6 +86,7 @@ class Scope:
     returns: list[ast.Return] = field(default_factory=list)
     yields: list[ast.expr] = field(default_factory=list)
     loops: list[ast.expr] = field(default_factory=list)
+    awaits: list[ast.expr] = field(default_factory=list)
     contexts: list[ast.expr] = field(default_factory=list)
     attributes: list[ast.Attribute] = field(default_factory=list)
     self_attributes: dict[str, list[tuple[Binding, Scope]]] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from layerlint import syntax
 from layerlint.facts import Binding, Scope
 from layerlint.model import Confidence, Hop, Kind
+from layerlint.project import members
 from layerlint.project.values import UNKNOWN, Form, Value, instance
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
         return resolver.member(resolver.value(node.value, scope), node.attr)
     if isinstance(node, ast.Call):
         return resolver.call(resolver.value(node.func, scope), node, scope)
-    if isinstance(node, (ast.Await, ast.Starred, ast.NamedExpr)):
+    if isinstance(node, ast.Await):
+        return resolver.awaited(node.value, scope)
+    if isinstance(node, (ast.Starred, ast.NamedExpr)):
         return resolver.value(node.value, scope)
     if isinstance(node, ast.Constant):
         return _constant(node)
@@ -92,6 +95,9 @@ def _subscript(resolver: Resolver, node: ast.Subscript, scope: Scope) -> Value:
             return value
         if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str) and value.items:
             return dict(value.items).get(node.slice.value, UNKNOWN)
+        call = resolver.knowledge.method(value.name, "__getitem__")
+        if call is not None and call.result:
+            return members.from_text(resolver, call.result, value)
         return value.element
     return UNKNOWN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -68,17 +68,12 @@ class Operations:
         for iterated in scope.loops:
             value = self._resolver.value(iterated, scope)
             if value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.QUERY):
-                if not any(item.node is iterated for item in found if not item.is_query):
-                    found = [item for item in found if item.node is not iterated]
-                    subject = syntax.dotted(iterated) or (
-                        syntax.callee_text(iterated) if isinstance(iterated, ast.Call) else "query"
-                    )
-                    found.append(Operation(iterated, frozenset({Effect.READ}), subject, value))
-        executed = {
-            root.id
-            for item in found
-            if not item.is_query and isinstance(item.node, ast.Call) and isinstance(root := syntax.root_of(item.node), ast.Name)
-        } | {item.node.id for item in found if isinstance(item.node, ast.Name)}
+                _execute(found, Operation(iterated, frozenset({Effect.READ}), _query_text(iterated), value))
+        for awaited in scope.awaits:
+            call = self._resolver.awaiting(awaited, scope)
+            if call is not None and call.effects:
+                _execute(found, Operation(awaited, call.effects, _query_text(awaited), self._resolver.value(awaited, scope)))
+        executed = {name for item in found if not item.is_query for name in _names(item.node)}
         inner = {id(node) for item in found if not item.is_query for node in _arguments(item.node)}
         found = [
             item
@@ -145,6 +140,27 @@ class Operations:
             if given.form is Form.INSTANCE and self._resolver.has_kind(given, Kind.QUERY):
                 return known.effects | {Effect.READ}, given, False
         return known.effects, on, known.is_query
+
+
+def _execute(found: list[Operation], executed: Operation) -> None:
+    """Add an operation that runs a query, in the place of the one that built it, unless the same chain is known to run it."""
+    for item in found:
+        if item.node is executed.node or (isinstance(item.node, ast.Call) and executed.node in syntax.links(item.node)):
+            if item.is_query:
+                found.remove(item)
+                found.append(replace(executed, node=item.node, subject=item.subject))
+            return
+    found.append(executed)
+
+
+def _query_text(node: ast.expr) -> str:
+    return syntax.dotted(node) or (syntax.callee_text(node) if isinstance(node, ast.Call) else "query")
+
+
+def _names(node: ast.expr) -> list[str]:
+    """The name at which an operation's chain begins, and those that its calls are given."""
+    given = [item for link in syntax.links(node) for item in link.args] if isinstance(node, ast.Call) else []
+    return [item.id for item in (syntax.root_of(node), *given) if isinstance(item, ast.Name)]
 
 
 def _arguments(node: ast.expr) -> list[ast.AST]:

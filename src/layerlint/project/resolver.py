@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Hashable
 
 from layerlint.facts import Binding, BindingForm, ModuleFacts, Scope
-from layerlint.knowledge import Knowledge
+from layerlint.knowledge import Call, Knowledge
 from layerlint.model import Hop, Kind
 from layerlint.project import calls, expressions, members, type_hints
 from layerlint.project.modules import Modules
@@ -85,6 +85,22 @@ class Resolver:
     def member(self, owner: Value, name: str) -> Value:
         """What an attribute of a value stands for."""
         return members.member(self, owner, name)
+
+    def awaiting(self, node: ast.expr, scope: Scope) -> Call | None:
+        """What the tables say of awaiting an expression; None where the coroutine of a call is all that is awaited."""
+        value = self.value(node, scope)
+        if value.form is not Form.INSTANCE or value.is_project:
+            return None
+        call = self.knowledge.method(value.name, "__await__")
+        if call is None or (isinstance(node, ast.Call) and self.value(node.func, scope).is_project):
+            return None
+        return call
+
+    def awaited(self, node: ast.expr, scope: Scope) -> Value:
+        """What awaiting an expression gives: calls stand for their results already, lazy queries say what they give."""
+        call = self.awaiting(node, scope)
+        value = self.value(node, scope)
+        return members.from_text(self, call.result, value) if call is not None and call.result else value
 
     def call(self, callee: Value, node: ast.Call, scope: Scope) -> Value:
         """What a call of a value gives."""
@@ -338,7 +354,7 @@ class Resolver:
         lineage = self.mro(name)
         kinds = {kind for item in lineage if "::" not in item and (kind := self.knowledge.kind(item))}
         kinds |= {kind for item in lineage if (kind := self._configured_kind(item))}
-        if Kind.SETTINGS in kinds:
+        if not kinds.isdisjoint((Kind.SETTINGS, Kind.ENTITY)):
             kinds.discard(Kind.SCHEMA)
         keywords = {word for item in lineage if (word := self.knowledge.table_keywords.get(item))}
         if keywords and any(self._is_table(item, keywords) for item in lineage):
