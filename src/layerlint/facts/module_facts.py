@@ -70,8 +70,8 @@ class Import:
 class Scope:
     """A module, class or function: its names, its definitions, and what its own body holds (nested ones excluded).
 
-    `calls` are outermost call chains, in no promised order; `loops` and `awaits` hold what is iterated over or awaited; `symbol` is the name under which the project knows the
-    definition, see `layerlint.project.values`.
+    `calls` are outermost call chains, in no promised order; `loops` and `awaits` hold what is iterated over or awaited; `symbol`
+    is the name under which the project knows the definition, see `layerlint.project.values`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode
