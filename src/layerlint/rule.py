@@ -11,7 +11,7 @@ from functools import cached_property
 from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
-from layerlint.judgement import THRESHOLD, Judge, is_logic, main_reason
+from layerlint.judgement import THRESHOLD, HttpConcerns, Judge, Reach, is_logic, main_reason
 from layerlint.layers import Classifier, Verdict
 from layerlint.model import Confidence, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value
@@ -51,11 +51,14 @@ Check = Callable[["View"], Iterator[Finding]]
 class View:
     """One module as a rule sees it, with the queries that a rule may ask of the rest of the project."""
 
-    def __init__(self, facts: ModuleFacts, project: Project, classifier: Classifier, judge: Judge, config: Config) -> None:
+    def __init__(
+        self, facts: ModuleFacts, project: Project, classifier: Classifier, judge: Judge, reach: Reach, config: Config
+    ) -> None:
         self.facts = facts
         self.project = project
         self.classifier = classifier
         self.judge = judge
+        self.reach = reach
         self.config = config
 
     @cached_property
@@ -128,6 +131,25 @@ class View:
         trail = tuple(Hop(self.facts.key, "", text=item.text, line=item.line) for item in reasons if item is not main)
         confidence = Confidence.CERTAIN if main.weight >= THRESHOLD else Confidence.LIKELY
         return self.at(main.node, scope, f"{name} decides: {main.text}", confidence, trail)
+
+    def http_concerns(self, layer: Layer) -> Iterator[Finding]:
+        """What a layer's functions have to do with HTTP, as findings that name the layer.
+
+        A repository that only its queries make one is no repository if it speaks HTTP.
+        """
+        functions = self.functions(layer)
+        if layer is Layer.REPOSITORY:
+            functions = [scope for scope in functions if self.layer(scope).confidence is Confidence.CERTAIN]
+        if not functions:
+            return
+        concerns = HttpConcerns(self.project, self.facts)
+        for scope in functions:
+            for item in concerns.of(scope):
+                message = f"{layer} `{scope.qualname}` {item.text}"
+                if item.node is None:
+                    yield self.at_definition(scope, message, item.confidence, item.trail)
+                else:
+                    yield self.at(item.node, scope, message, item.confidence, item.trail)
 
     def location(self, node: ast.expr | ast.stmt | ast.arg) -> Location:
         """A node's range."""

@@ -13,7 +13,7 @@ from layerlint.engine import selection
 from layerlint.engine.settings import Settings
 from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
-from layerlint.judgement import Judge
+from layerlint.judgement import Judge, Reach
 from layerlint.knowledge import builtin_knowledge
 from layerlint.layers import UNKNOWN, Classifier, Purpose, Verdict, matches, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
@@ -38,6 +38,7 @@ class Analysis:
         self.project = Project(folder, keys, knowledge, overlay, settings.source_roots(configs))
         self.classifier = Classifier(self.project, settings.layers(configs))
         self.judge = Judge(self.project, self.classifier)
+        self.reach = Reach(self.project, self.classifier)
         self._rules: dict[int, list[LoadedRule]] = {}
 
     def verdict(self, key: str) -> Verdict:
@@ -102,7 +103,7 @@ class Analysis:
         return any(matches(relative, glob) for glob in config.exclude)
 
     def _run(self, facts: ModuleFacts, rules: list[LoadedRule], config: Config) -> list[Diagnostic]:
-        view = View(facts, self.project, self.classifier, self.judge, config)
+        view = View(facts, self.project, self.classifier, self.judge, self.reach, config)
         found: list[Diagnostic] = []
         for item in rules:
             if item.check is None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache, cached_property
 
 from layerlint.knowledge.library import Library
-from layerlint.model import Effect, Kind
+from layerlint.model import DATABASE_EFFECTS, Effect, Kind
 
 __all__ = ["Call", "Knowledge", "Library", "builtin_knowledge"]
 
@@ -25,6 +25,11 @@ class Call:
         self.consumes = "consume" in names
         self.effects = frozenset(Effect(name) for name in names if name not in ("query", "consume"))
         self.result = result.strip()
+
+    @property
+    def is_database(self) -> bool:
+        """Whether it reads, writes or ends a transaction, or builds a query that is bound to a session."""
+        return self.is_query or not self.effects.isdisjoint(DATABASE_EFFECTS)
 
 
 class Knowledge:
@@ -85,6 +90,12 @@ class Knowledge:
         return frozenset(
             package for library in self.libraries if Kind.ROUTER in library.kinds.values() for package in library.packages
         )
+
+    @cached_property
+    def database_names(self) -> frozenset[str]:
+        """The names of all methods and functions that reach a database; `*` where any method of some class does."""
+        owned = [*self._methods.values(), *({name.rpartition(".")[2]: text} for name, text in self._functions.items())]
+        return frozenset(name for methods in owned for name, text in methods.items() if Call(text).is_database)
 
     def representative(self, kind: Kind) -> str:
         """The class that stands for a kind where only the kind is known."""

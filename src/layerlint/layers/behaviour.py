@@ -108,7 +108,9 @@ class Behaviour:
                 return True
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and function.parent is not None:
                 value = self._resolver.value(node.value, function.parent)
-                if value.form in (Form.MODULE, Form.CLASS) or (value.form is Form.FUNCTION and value.is_project):
+                if value.form in (Form.MODULE, Form.CLASS):
+                    continue
+                if value.form is Form.FUNCTION and value.is_project and not _BACKGROUND.search(node.attr):
                     continue
                 return True
         return False

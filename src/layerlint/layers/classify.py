@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
-from layerlint.facts import Scope
+from layerlint.facts import ModuleFacts, Scope
 from layerlint.layers import pragmas
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.classes import Classes
@@ -52,6 +52,10 @@ class Classifier:
     def is_inherited(self, scope: Scope) -> bool:
         """Whether a class has its layer only from the module that it stands in."""
         return self._classes.of(scope) is None
+
+    def is_declared(self, facts: ModuleFacts) -> bool:
+        """Whether a module's name tells its layer, or that it has none."""
+        return self._judge.declared(facts) is not None
 
     def definition(self, scope: Scope) -> Verdict:
         """The layer of a function or class."""

@@ -10,6 +10,7 @@ from app.models.booking import Booking
 from app.schemas.bookings import BookingCreate, BookingOut, BookingPage
 from app.schemas.users import UserOut
 from app.services import bookings
+from app.utils import find_booking
 
 router = APIRouter(prefix="/bookings", tags=["bookings"])
 
@@ -118,7 +119,7 @@ async def cancel_booking(
     user: UserOut = Depends(get_current_user),
     db: AsyncSession = Depends(get_db),  # error: LAY102
 ) -> Any:
-    booking = await db.get(Booking, booking_id)  # error: LAY101
+    booking = await find_booking(db, booking_id)  # error: LAY112
     if booking is None:
         raise HTTPException(404, f"Booking {booking_id} does not exist")
     if booking.guest_id != user.id:

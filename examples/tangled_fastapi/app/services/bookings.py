@@ -7,7 +7,9 @@ from sqlmodel import col, select
 
 from app.models.booking import Booking
 from app.models.room import Room
+from app.repositories import bookings as repository
 from app.routers.rooms import read_room  # error: LAY601
+from app.utils import find_room
 
 
 async def get_bookable_room(
@@ -54,10 +56,8 @@ async def get_visible(
     booking_id: int,
     user_id: int,
 ) -> Booking:
-    booking = await db.get(Booking, booking_id)  # error: LAY301
-    if booking is None:
-        raise HTTPException(404, f"Booking {booking_id} does not exist")  # error: LAY303
-    room = await db.get(Room, booking.room_id)  # error: LAY301
+    booking = await repository.get(db, booking_id)
+    room = await find_room(db, booking.room_id)  # error: LAY305
     if user_id not in (booking.guest_id, room.host_id):
         raise HTTPException(403, "Only the guest and the host can see the booking")  # error: LAY303
     return booking

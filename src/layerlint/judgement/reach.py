@@ -1,0 +1,186 @@
+"""Which database operation a call reaches through helpers without a layer, and by which shortest path."""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from layerlint import syntax
+from layerlint.facts import ModuleFacts, Scope
+from layerlint.layers import Classifier
+from layerlint.model import Confidence, Hop, Layer
+from layerlint.project import Form, Operation, Project, Value
+
+_LATER = frozenset({"create_task", "ensure_future", "start_soon", "add_task", "run_in_background"})
+_SEVERAL = 3
+
+
+class Step(NamedTuple):
+    """One call on a path: the function that calls, the call, and the helper that is called."""
+
+    caller: Scope
+    call: ast.Call
+    helper: Scope
+
+
+class Path(NamedTuple):
+    """The helper calls that lead from a function to a database operation, and the operation."""
+
+    steps: tuple[Step, ...]
+    operation: Operation
+    confidence: Confidence
+
+    def hops(self) -> tuple[Hop, ...]:
+        """The path in words, call by call, with what the operation acts on at its end."""
+        found = [
+            Hop(
+                step.caller.module.key,
+                step.caller.name,
+                text=_says(step.caller, "calls", syntax.callee_text(step.call)),
+                line=step.call.lineno,
+            )
+            for step in self.steps
+        ]
+        last = self.steps[-1].helper
+        text = _says(last, "runs", self.operation.subject)
+        return (*found, Hop(last.module.key, last.name, text=text, line=self.operation.node.lineno), *self.operation.on.trail)
+
+
+class Reach:
+    """Paths from calls to the database, memoised.
+
+    A path leads through functions, methods of plain classes and their constructors, as long as they are of the layer
+    `other`: a service, repository, dependency or model answers for itself. Work that a call only enqueues is no part of it.
+    """
+
+    def __init__(self, project: Project, classifier: Classifier) -> None:
+        self._project = project
+        self._resolver = project.resolver
+        self._classifier = classifier
+        self._own: dict[str, Operation | None] = {}
+        self._called: dict[str, list[tuple[ast.Call, Scope]]] = {}
+        self._paths: dict[str, Path | None] = {}
+        self._data_access: dict[str, bool] = {}
+
+    def paths(self, scope: Scope) -> Iterator[tuple[ast.Call, Path]]:
+        """The outermost calls of a function that reach the database, each with its shortest path."""
+        for call, helper in self._helpers(scope):
+            if not self._hands_over_query(call, scope):
+                rest = self._from(helper)
+                if rest is not None:
+                    yield call, Path((Step(scope, call, helper), *rest.steps), rest.operation, rest.confidence)
+
+    def _from(self, start: Scope) -> Path | None:
+        """The shortest path that begins in a helper: breadth first, so that cycles end."""
+        if start.symbol in self._paths:
+            return self._paths[start.symbol]
+        seen = {start.symbol}
+        waiting: deque[tuple[Scope, tuple[Step, ...]]] = deque([(start, ())])
+        found: Path | None = None
+        while waiting:
+            function, steps = waiting.popleft()
+            operation = self._operation(function)
+            if operation is not None:
+                sure = Confidence.POSSIBLE if self._is_data_access(function.module) else operation.confidence
+                found = Path(steps, operation, sure)
+                break
+            for call, helper in self._helpers(function):
+                if helper.symbol not in seen:
+                    seen.add(helper.symbol)
+                    waiting.append((helper, (*steps, Step(function, call, helper))))
+        self._paths[start.symbol] = found
+        return found
+
+    def _operation(self, function: Scope) -> Operation | None:
+        """The first database operation that a function runs itself, transactions left out."""
+        if function.symbol not in self._own:
+            found = None
+            if self._may_query(function):
+                database = self._project.operations.database(function)
+                found = next((operation for operation in database if not operation.is_transaction_only), None)
+            self._own[function.symbol] = found
+        return self._own[function.symbol]
+
+    def _is_data_access(self, facts: ModuleFacts) -> bool:
+        """Whether a module without a name that tells its layer holds several functions that query.
+
+        Who calls it may well call a repository.
+        """
+        found = self._data_access.get(facts.key)
+        if found is None:
+            found = False
+            if not self._classifier.is_declared(facts):
+                free = [scope for scope in facts.top.children if scope.is_function]
+                found = sum(self._operation(scope) is not None for scope in free) >= _SEVERAL
+            self._data_access[facts.key] = found
+        return found
+
+    def _may_query(self, function: Scope) -> bool:
+        """Whether a function calls anything that is named like an operation: cheap, asked before names are resolved."""
+        names = self._project.knowledge.database_names
+        if function.loops or "*" in names:
+            return True
+        if any(item.target.name in names for item in function.module.imports):
+            return True
+        return any(_last_name(link.func) in names for call in function.calls for link in syntax.links(call))
+
+    def _helpers(self, function: Scope) -> list[tuple[ast.Call, Scope]]:
+        """The helpers without a layer that a function calls at once, with the outermost calls, in the order of the source."""
+        found = self._called.get(function.symbol)
+        if found is None:
+            calls = [(call, helper) for call in function.calls if (helper := self._helper(call, function)) is not None]
+            if calls:
+                later = {id(node) for call in function.calls for node in _enqueued(call)}
+                calls = [item for item in calls if id(item[0]) not in later]
+            found = self._called[function.symbol] = sorted(calls, key=lambda item: (item[0].lineno, item[0].col_offset))
+        return found
+
+    def _helper(self, call: ast.Call, scope: Scope) -> Scope | None:
+        for link in syntax.links(call):
+            helper = self._target(self._resolver.value(link.func, scope))
+            if helper is not None and helper is not scope and self._classifier.function(helper).layer is Layer.OTHER:
+                return helper
+        return None
+
+    def _target(self, callee: Value) -> Scope | None:
+        """The project's function behind a callee: itself, the constructor of a class, or `__call__` of an object."""
+        if not callee.is_project:
+            return None
+        if callee.form is Form.CLASS:
+            callee = self._resolver.member(callee, "__init__")
+        elif callee.form is Form.INSTANCE:
+            callee = self._resolver.member(callee, "__call__")
+        if callee.form is not Form.FUNCTION:
+            return None
+        found = self._resolver.scope_of(callee)
+        return found if found is not None and found.is_function else None
+
+    def _hands_over_query(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether a call is given a query that its function has bound to a session: building it is told already."""
+        given = [item for link in syntax.links(call) for item in (*link.args, *(keyword.value for keyword in link.keywords))]
+        if not given:
+            return False
+        queries = {id(item.node) for item in self._project.operations.of(scope) if item.is_query}
+        if not queries:
+            return False
+        names = {name for name, bindings in scope.bindings.items() for binding in bindings if id(binding.value) in queries}
+        return any(
+            id(node) in queries or (isinstance(node, ast.Name) and node.id in names)
+            for item in given
+            for node in syntax.descendants(item)
+        )
+
+
+def _says(scope: Scope, verb: str, what: str) -> str:
+    return f"`{scope.qualname}` {verb} `{what}`"
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _enqueued(call: ast.Call) -> list[ast.expr]:
+    """The arguments of a call that only puts them off: `asyncio.create_task(work())`."""
+    return [*call.args] if _last_name(call.func) in _LATER else []
