@@ -79,9 +79,9 @@ _DEPENDENCY = {
     Sign.NETWORK: 50,
     Sign.CHANGES: 100,
     Sign.TWO_CHANGES: 50,
-    Sign.LOOP_ACTS: 50,
-    Sign.LOOP_ACTS_DECIDED: 100,
-    Sign.LOOP_NESTS: 50,
+    Sign.LOOP_ACTS: 25,
+    Sign.LOOP_ACTS_DECIDED: 50,
+    Sign.LOOP_NESTS: 25,
 }
 
 # To look for what exists, to set what is stored, and to loop over rows is a repository's work. Files and systems outside count

@@ -16,7 +16,7 @@ from layerlint.judgement.roles import Role, Roles
 from layerlint.judgement.signs import Family, Sign
 from layerlint.judgement.words import CHANGING, callee, tail, written
 from layerlint.layers import Classifier
-from layerlint.model import Effect, Layer
+from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Project
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Walk:
         """A test of a role or permission, or of a switch in the settings that a domain object takes part in."""
         tested = permissions.tested(node.test)
         if tested is not None:
-            self.add(tested, Sign.PERMISSION, f"decides about permissions: `{written(tested)}`")
+            self.add(tested, Sign.PERMISSION, f"tests a role or permission: `{written(tested)}`")
         switch = permissions.switch(node.test, self.scope, self.project.resolver)
         if switch is not None and any(self.decides_about_domain(item) for item in node.body):
             self.add(switch, Sign.SETTING, f"changes what it does by the setting `{written(switch)}`")
@@ -169,7 +169,7 @@ class Walk:
         elif verdict.guard is Guard.PERMISSION:
             self.permissions += 1
             if self.permissions > 1 and self.roles.mentions(condition, Role.DOMAIN):
-                self.add(condition, Sign.PERMISSION_AGAIN, f"decides about permissions again: `{written(condition)}`")
+                self.add(condition, Sign.PERMISSION_AGAIN, f"tests permissions again: `{written(condition)}`")
         elif verdict.guard is Guard.CONFLICT:
             deep = self.is_hand_queried(verdict.node) or conditions or loops
             sign = Sign.CONFLICT_DEEP if deep else Sign.CONFLICT_COMPOUND if verdict.compound else Sign.CONFLICT
@@ -178,7 +178,7 @@ class Walk:
             self.add(verdict.node, Sign.LIMIT, f"holds a limit of the domain: `{text}`")
         elif verdict.guard is Guard.STATE:
             sign = Sign.STATE_COMPOUND if verdict.compound else Sign.STATE
-            self.add(verdict.node, sign, f"decides by the state of the domain: `{text}`")
+            self.add(verdict.node, sign, f"refuses by the state of the domain: `{text}`")
         if loops and verdict.guard is not Guard.ABSENCE:
             self.add(condition, Sign.LOOP_GUARD, f"checks in a loop: `{written(condition)}`")
 
@@ -207,7 +207,7 @@ class Walk:
         if not acts and any(arithmetic.is_grouping(call) for call in calls):
             self.add(node, Sign.GROUPING, f"groups `{over}`")
         if not acts and len(self.found) > marks and not loops:
-            self.add(node, Sign.LOOP_DECISION, f"decides in a loop over `{over}`")
+            self.add(node, Sign.LOOP_DECISION, f"chooses in a loop over `{over}`")
 
     def acts(self, call: ast.Call) -> bool:
         """Whether a call queries, or calls a service or repository."""
@@ -259,6 +259,14 @@ class Walk:
         if Effect.RANDOM in effects:
             self.add(node, Sign.RANDOM, f"draws at random: `{name}`")
         if self.classifier.layer_of_call(node.func, self.scope) in (Layer.SERVICE, Layer.REPOSITORY):
-            self.steps.append(node)
+            if self.is_step(node):
+                self.steps.append(node)
             if CHANGING.match(tail(node)):
                 self.changes.append(node)
+
+    def is_step(self, node: ast.Call) -> bool:
+        """Whether a call of a collaborator does something, rather than build another collaborator or a query."""
+        result = self.project.resolver.value(node, self.scope)
+        if self.project.resolver.has_kind(result, Kind.STATEMENT, Kind.QUERY):
+            return False
+        return self.classifier.of_value(result) not in (Layer.SERVICE, Layer.REPOSITORY)
