@@ -15,6 +15,15 @@ _CHECKING_METHODS = frozenset("startswith endswith isdigit isalpha isalnum isupp
 _PERMISSION = re.compile(r"forbidden|unauthori[sz]ed|permission|credential|accessdenied|notauthenticated", re.I)
 _ABSENCE = re.compile(r"not_?found|doesnotexist|nosuch|missing", re.I)
 
+_PAIRS: tuple[tuple[type[ast.cmpop], type[ast.cmpop]], ...] = (
+    (ast.Eq, ast.NotEq),
+    (ast.Is, ast.IsNot),
+    (ast.In, ast.NotIn),
+    (ast.Lt, ast.GtE),
+    (ast.Gt, ast.LtE),
+)
+_OPPOSITES = {**dict(_PAIRS), **{second: first for first, second in _PAIRS}}
+
 
 class Guard(Enum):
     """What a guard decides about."""
@@ -56,6 +65,9 @@ def negated(condition: ast.expr) -> ast.expr:
     """The opposite of a condition, where it is written."""
     if isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
         return condition.operand
+    if isinstance(condition, ast.Compare) and len(condition.ops) == 1 and type(condition.ops[0]) in _OPPOSITES:
+        opposite = _OPPOSITES[type(condition.ops[0])]()
+        return ast.copy_location(ast.Compare(condition.left, [opposite], condition.comparators), condition)
     return ast.copy_location(ast.UnaryOp(ast.Not(), condition), condition)
 
 

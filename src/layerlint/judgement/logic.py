@@ -75,9 +75,9 @@ class Judge:
     def effects_of_call(self, node: ast.Call, scope: Scope) -> frozenset[Effect]:
         """What one call does: by itself, by a name that speaks of passwords, or through a plain helper."""
         operation = self._project.operations.link_effects(node, scope)
-        if operation:
-            return operation
         callee = self._project.resolver.value(node.func, scope)
+        if operation:
+            return operation | self._scheduled(node, callee, scope)
         helper = self.helper(callee)
         if PASSWORD.match(tail(node)) and not self._is_user_manager(scope):
             if helper is not None or self._classifier.layer_of_call(node.func, scope) not in _COLLABORATORS:
@@ -90,6 +90,17 @@ class Judge:
             return frozenset()
         inner = self.effects(helper)
         return (inner & _INNERMOST if thin else frozenset()) | (inner & _OUTGOING if plain else frozenset())
+
+    def _scheduled(self, node: ast.Call, callee: Value, scope: Scope) -> frozenset[Effect]:
+        """What the function does that a call hands to the framework's background tasks."""
+        if callee.receiver is None or not self._project.resolver.has_kind(callee.receiver, Kind.BACKGROUND) or not node.args:
+            return frozenset()
+        value = self._project.resolver.value(node.args[0], scope)
+        helper = self.helper(value)
+        if helper is not None:
+            return self.effects(helper) & _OUTGOING
+        known = self._project.knowledge.function(value.name) if value.form is Form.FUNCTION and not value.is_project else None
+        return known.effects & _OUTGOING if known is not None else frozenset()
 
     def _is_user_manager(self, scope: Scope) -> bool:
         """Whether a method belongs to a framework's manager of users, whose own idiom is to set passwords."""

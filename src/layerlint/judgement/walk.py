@@ -13,7 +13,7 @@ from layerlint.judgement.guards import Guard
 from layerlint.judgement.reason import Reason
 from layerlint.judgement.refusals import Refusal, Refusals
 from layerlint.judgement.roles import Role, Roles
-from layerlint.judgement.signs import Family, Sign
+from layerlint.judgement.signs import Sign
 from layerlint.judgement.words import CHANGING, callee, tail, written
 from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
@@ -52,8 +52,7 @@ class Walk:
         elif len(self.changes) == 2:
             text = f"makes two changes: `{tail(self.changes[0])}`, `{tail(self.changes[1])}`"
             self.add(self.changes[1], Sign.TWO_CHANGES, text)
-        decides = any(reason.sign.family is Family.DECISION for reason in self.found)
-        if len(self.steps) >= _MANY and decides and len(self.changes) < _MANY:
+        if len(self.steps) >= _MANY and self.found and len(self.changes) < _MANY:
             names = ", ".join(f"`{tail(call)}`" for call in self.steps[:2])
             self.add(self.steps[-1], Sign.STEPS, f"orchestrates {len(self.steps)} steps: {names}")
         return sorted(self.found, key=lambda reason: reason.line)
@@ -169,7 +168,8 @@ class Walk:
         elif verdict.guard is Guard.PERMISSION:
             self.permissions += 1
             if self.permissions > 1 and self.roles.mentions(condition, Role.DOMAIN):
-                self.add(condition, Sign.PERMISSION_AGAIN, f"tests permissions again: `{written(condition)}`")
+                sign = Sign.PERMISSION_DEEP if conditions else Sign.PERMISSION_AGAIN
+                self.add(condition, sign, f"tests permissions again: `{written(condition)}`")
         elif verdict.guard is Guard.CONFLICT:
             deep = self.is_hand_queried(verdict.node) or conditions or loops
             sign = Sign.CONFLICT_DEEP if deep else Sign.CONFLICT_COMPOUND if verdict.compound else Sign.CONFLICT
@@ -180,7 +180,8 @@ class Walk:
             sign = Sign.STATE_COMPOUND if verdict.compound else Sign.STATE
             self.add(verdict.node, sign, f"refuses by the state of the domain: `{text}`")
         if loops and verdict.guard is not Guard.ABSENCE:
-            self.add(condition, Sign.LOOP_GUARD, f"checks in a loop: `{written(condition)}`")
+            sign = Sign.LOOP_CHECK if self.roles.mentions(condition, Role.PAYLOAD) else Sign.LOOP_GUARD
+            self.add(condition, sign, f"checks in a loop: `{written(condition)}`")
 
     def is_hand_queried(self, node: ast.expr) -> bool:
         """Whether the function itself has queried what a node stands for, before or right there."""

@@ -43,6 +43,7 @@ LIBRARY = Library(
         "starlette.requests.Request": {"json": "-> json", "body": "-> bytes", "form": "-> starlette.datastructures.FormData"},
         "starlette.templating.Jinja2Templates": {"TemplateResponse": "-> starlette.responses._TemplateResponse"},
         "starlette.datastructures.UploadFile": {"read": "-> bytes"},
+        "starlette.background.BackgroundTasks": {"add_task": "queue"},
     },
     attributes={
         "starlette.requests.Request": {
