@@ -14,7 +14,7 @@ from layerlint.judgement.reason import Reason
 from layerlint.judgement.refusals import Refusal, Refusals
 from layerlint.judgement.roles import Role, Roles
 from layerlint.judgement.signs import Sign
-from layerlint.judgement.words import CHANGING, callee, tail, written
+from layerlint.judgement.words import ASKING, CHANGING, callee, tail, written
 from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Project
@@ -266,7 +266,9 @@ class Walk:
                 self.changes.append(node)
 
     def is_step(self, node: ast.Call) -> bool:
-        """Whether a call of a collaborator does something, rather than build another collaborator or a query."""
+        """Whether a call of a collaborator does something, rather than ask, or build another collaborator or a query."""
+        if ASKING.search(tail(node)):
+            return False
         result = self.project.resolver.value(node, self.scope)
         if self.project.resolver.has_kind(result, Kind.STATEMENT, Kind.QUERY):
             return False

@@ -12,6 +12,7 @@ CHANGING = re.compile(
     r"activate|deactivate|cancel|approve|reject|archive|restore|process|run|store|increment|decrement|mark|grant|revoke|append)"
     r"(_|$)"
 )
+ASKING = re.compile(r"^(is|has|can|should)_|_(options|statement|query|url)$")
 PASSWORD = re.compile(
     r"^_?((get|make|create|generate|compute)_)?(hash(ed)?|encrypt|verify|check|validate|set|make)"
     r"_?(user_)?(password|pwd|passwd)(_hash)?$"
