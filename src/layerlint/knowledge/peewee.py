@@ -51,6 +51,9 @@ LIBRARY = Library(
         },
         _SELECT: {
             "*": "-> self",
+            "dicts": f"-> {_SELECT}[dict]",
+            "tuples": f"-> {_SELECT}[tuple]",
+            "namedtuples": f"-> {_SELECT}",
             **dict.fromkeys(("get", "first", "peek", "get_or_none", "aio_get", "aio_first", "aio_peek"), "read -> elem"),
             **dict.fromkeys(("count", "aio_count"), "read -> int"),
             **dict.fromkeys(("exists", "aio_exists"), "read -> bool"),

@@ -1,7 +1,7 @@
 """Queries over the facts of all modules."""
 
 from layerlint.project import handlers, type_hints
-from layerlint.project.operations import Operation
+from layerlint.project.operation import Operation
 from layerlint.project.project import Project
 from layerlint.project.routes import Route
 from layerlint.project.values import UNKNOWN, Form, Value
