@@ -13,7 +13,7 @@ from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, HttpConcerns, Judge, Reach, is_logic, main_reason
 from layerlint.layers import Classifier, Verdict
-from layerlint.model import Confidence, Hop, Kind, Layer, Location, Profile
+from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value
 
 MESSAGE_LENGTH = 100
@@ -116,6 +116,14 @@ class View:
     def operations(self, scope: Scope) -> tuple[Operation, ...]:
         """What a function's own calls do."""
         return self.project.operations.of(scope)
+
+    def is_idiom(self, scope: Scope, operation: Operation) -> bool:
+        """Whether an operation is what the framework means such a method of such a class for."""
+        if scope.owner is None:
+            return False
+        foreign = [name for name in self.project.resolver.mro(scope.owner.symbol) if "::" not in name]
+        meant = self.project.knowledge.idiom(foreign, scope.name)
+        return bool(meant) and operation.effects <= meant | {Effect.TRANSACTION}
 
     def logic(self, rule: Rule, scope: Scope, layer: Layer, name: str) -> Finding | None:
         """The finding of a judgement rule for a function of a layer, None below the rule's threshold.

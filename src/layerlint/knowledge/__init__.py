@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from fnmatch import fnmatchcase
 from functools import cache, cached_property
 
 from layerlint.knowledge.library import Library
@@ -71,6 +72,11 @@ class Knowledge:
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)
+        self._idioms = {
+            owner: {glob: Call(text) for glob, text in methods.items()}
+            for library in libraries
+            for owner, methods in library.idioms.items()
+        }
         self._representatives = {kind: name for library in libraries for kind, name in library.representatives.items()}
         for name, kind in (user_kinds or {}).items():
             self._kinds[name] = kind
@@ -156,6 +162,17 @@ class Knowledge:
                     break
             self._calls[key] = None if text is None else Call(text)
         return self._calls[key]
+
+    def idiom(self, owners: Iterable[str], name: str) -> frozenset[Effect]:
+        """The effects that a method of a class with such known bases is meant to have."""
+        return frozenset(
+            effect
+            for owner in owners
+            for base in self.ancestry(owner)
+            for glob, call in self._idioms.get(base, {}).items()
+            if fnmatchcase(name, glob)
+            for effect in call.effects
+        )
 
     def attribute(self, owner: str, name: str) -> str | None:
         """The result expression for an attribute of a known class."""

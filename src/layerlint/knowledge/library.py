@@ -21,7 +21,8 @@ is taken to have.
 
 `injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers` those
 of parameters that come from the request's body, a form, or elsewhere. `aborts` are functions that end a
-request with an error. `mapping_decorators` make entities of classes;
+request with an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to
+have, by a glob for the methods' names. `mapping_decorators` make entities of classes;
 `table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
 """
 
@@ -58,5 +59,6 @@ class Library:
     status_modules: frozenset[str] = frozenset()
     json_parsers: frozenset[str] = frozenset()
     aborts: frozenset[str] = frozenset()
+    idioms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     mapping_decorators: frozenset[str] = frozenset()
     table_keywords: Mapping[str, str] = field(default_factory=dict)

@@ -9,13 +9,14 @@ from layerlint.facts import BindingForm, Scope
 from layerlint.layers import names, pragmas
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.evidence import Evidence, Verdict, certain
-from layerlint.model import Confidence, Kind, Layer
+from layerlint.model import DATABASE_EFFECTS, Confidence, Effect, Kind, Layer
 from layerlint.project import Project, Value
 
 _DATA_BASES = frozenset({"typing.NamedTuple", "typing.TypedDict", "typing_extensions.TypedDict"})
 _DATA_DECORATORS = frozenset({"dataclass", "define", "frozen", "attrs"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 _EXCEPTIONS = frozenset({"Exception", "BaseException"})
+_OUTSIDE = DATABASE_EFFECTS | {Effect.NETWORK, Effect.MAIL, Effect.QUEUE, Effect.FILE, Effect.PROCESS}
 
 
 class Classes:
@@ -57,8 +58,10 @@ class Classes:
             return _structure(scope, Layer.OTHER, f"{name} is an exception")
         if not _ENUMS.isdisjoint(lineage):
             return _structure(scope, Layer.OTHER, f"{name} is an enumeration")
-        if Kind.SETTINGS in kinds:
+        if Kind.SETTINGS in kinds or (Kind.SCHEMA in kinds and names.holds_settings(self._module_name(scope))):
             return _structure(scope, Layer.OTHER, f"{name} holds settings")
+        if Kind.SCHEMA in kinds and declared is None and self._works(scope):
+            return _structure(scope, Layer.OTHER, f"{name} has a schema's form, but its methods work with the outside")
         if Kind.SCHEMA in kinds and (declared is None or not self._behaviour.acts(scope)):
             return _structure(scope, Layer.SCHEMA, f"{name} is a pydantic model")
         if Kind.REPOSITORY in kinds:
@@ -96,13 +99,13 @@ class Classes:
             verdict = self.of(scope)
             if verdict is not None:
                 return verdict.layer if verdict.layer is not Layer.OTHER else None
-            declared = names.of_path(self._project.modules.tree.name(scope.module.key))
+            declared = names.of_path(self._module_name(scope))
             acting = (Layer.SERVICE, Layer.REPOSITORY)
             return declared[0] if declared is not None and declared[0] in acting and _has_methods(scope) else None
         return names.of_class(base.short_name) if not base.is_project else None
 
     def _data_class(self, scope: Scope) -> Verdict:
-        declared = names.of_path(self._project.modules.tree.name(scope.module.key))
+        declared = names.of_path(self._module_name(scope))
         if declared is not None and declared[0] is Layer.SCHEMA:
             message = f"`{scope.name}` is a data class in a module named for schemas"
             return Verdict(
@@ -130,6 +133,21 @@ class Classes:
                         return True
         return False
 
+    def _module_name(self, scope: Scope) -> str:
+        return self._project.modules.tree.name(scope.module.key)
+
+    def _works(self, scope: Scope) -> bool:
+        """Whether a class only uses a schema's form for its fields, as clients and steps of a workflow do.
+
+        Schemas have no asynchronous methods, and few that reach out of the process.
+        """
+        lineage = [self._resolver.scope_named(name) for name in self._resolver.mro(scope.symbol) if "::" in name]
+        methods = [child for item in lineage if item is not None for child in item.children if child.is_function]
+        if any(isinstance(method.node, ast.AsyncFunctionDef) and not _is_bound_to_class(method) for method in methods):
+            return True
+        reaching = sum(any(operation.effects & _OUTSIDE for operation in self._project.operations.of(item)) for item in methods)
+        return reaching > 1 and 2 * reaching >= len(methods)
+
     def _is_declarative_base(self, scope: Scope) -> bool:
         named = scope.bindings.get("__tablename__", ())
         if any(binding.form is not BindingForm.DEFINITION for binding in named) or self._has_columns(scope):
@@ -147,13 +165,17 @@ class Classes:
 
     def _is_router_helper(self, scope: Scope) -> bool:
         """Whether class name and folder contradict each other, and the class speaks HTTP and runs no query."""
-        declared = names.of_path(self._project.modules.tree.name(scope.module.key))
+        declared = names.of_path(self._module_name(scope))
         if declared is None or declared[0] is not Layer.ROUTER:
             return False
         methods = [child for child in scope.children if child.is_function]
         return any(self._behaviour.raises_http(method) for method in methods) and not any(
             not operation.is_transaction_only for method in methods for operation in self._project.operations.database(method)
         )
+
+
+def _is_bound_to_class(method: Scope) -> bool:
+    return any(syntax.dotted(item) in ("classmethod", "staticmethod") for item in method.decorators)
 
 
 def _structure(scope: Scope, layer: Layer, message: str) -> Verdict:

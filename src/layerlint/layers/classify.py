@@ -57,6 +57,11 @@ class Classifier:
         """Whether a module's name tells its layer, or that it has none."""
         return self._judge.declared(facts) is not None
 
+    def declared_layer(self, facts: ModuleFacts) -> Layer | None:
+        """The layer that a module's name tells."""
+        declared = self._judge.declared(facts)
+        return declared[0] if declared is not None else None
+
     def definition(self, scope: Scope) -> Verdict:
         """The layer of a function or class."""
         return self.class_(scope) if scope.is_class else self.function(scope)

@@ -24,6 +24,7 @@ _OTHER = (
 _OTHER_LAST_WORDS = frozenset(
     "tasks jobs worker workers cli commands config settings middleware middlewares exceptions errors constants enums".split()
 )
+_SETTINGS = frozenset("config configs configuration settings".split())
 _BACKGROUND_FOLDERS = frozenset("jobs tasks scripts commands workers cron".split())
 _HELPERS = frozenset("util utils helper helpers common misc".split())
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
@@ -86,6 +87,13 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
         return Layer.OTHER, parts[-2]
     helper = next((part for part in reversed(parts) if part.lower().strip("_") in _HELPERS), None)
     return (Layer.OTHER, helper) if helper is not None else None
+
+
+def holds_settings(dotted: str) -> bool:
+    """Whether a module's own name says that it holds settings, and no layer's folder that it is about them."""
+    declared = of_path(dotted)
+    stem = dotted.rpartition(".")[2].lower().strip("_")
+    return declared is not None and declared[0] is Layer.OTHER and stem.rpartition("_")[2] in _SETTINGS
 
 
 def of_class(name: str) -> Layer | None:

@@ -1,7 +1,11 @@
+from pathlib import Path
+
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
 
 from app.security import hasher
 from app.services.users import normalize_email  # error: LAY601
+
+BLOCKED = Path(__file__).with_name("blocked_providers.txt")
 
 
 class UserCreate(BaseModel):
@@ -13,6 +17,13 @@ class UserCreate(BaseModel):
     @classmethod
     def email_is_normalized(cls, email: str) -> str:
         return normalize_email(email)
+
+    @field_validator("email")
+    @classmethod
+    def provider_is_welcome(cls, email: str) -> str:
+        if email.rpartition("@")[2] in BLOCKED.read_text().split():  # error: LAY502
+            raise ValueError("this provider is not welcome")
+        return email
 
     def hashed_password(self) -> str:
         return hasher.hash(self.password)  # error: LAY501

@@ -1,0 +1,114 @@
+"""A schema reaches the database, the network, files or processes.
+
+## Why is this bad?
+
+Validating data should have one outcome for one input. A schema that queries needs a database to be made at all, queries once for
+every object, and answers differently the next time.
+
+## Bad
+
+```python
+from pydantic import BaseModel, field_validator
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.database import engine
+from app.models import User
+
+
+class UserCreate(BaseModel):
+    email: str
+
+    @field_validator("email")
+    @classmethod
+    def is_free(cls, value: str) -> str:
+        with Session(engine) as session:
+            if session.scalar(select(User).where(User.email == value)):  # error: LAY502
+                raise ValueError("the address is taken")
+        return value
+```
+
+## Good
+
+```python
+from pydantic import BaseModel, EmailStr
+
+
+class UserCreate(BaseModel):
+    email: EmailStr
+```
+
+and the service that creates the user asks its repository whether the address is free.
+
+## What it sees
+
+Validators, serializers, hooks, properties and all other methods of a schema, and functions that stand beside schemas: their own
+calls and what they reach through helpers of modules without a layer. One finding a function, the others in the trail.
+
+## What it does not report
+
+- What a framework expects there: a Django REST framework serializer or a `ModelForm` that creates, updates or saves its own
+  model, and looks up in its validation. The profile `strict` tells these too.
+- Sessions that are merely opened, committed or closed.
+"""
+
+from collections.abc import Iterator
+
+from layerlint import syntax
+from layerlint.facts import Scope
+from layerlint.model import Effect, Hop, Layer, Profile
+from layerlint.project import Operation
+from layerlint.rule import Finding, Rule, View
+
+RULE = Rule(
+    code="LAY502",
+    slug="schema-side-effect",
+    help="move the access into a repository or service, and hand the schema what it needs",
+    since="0.1.0",
+)
+
+_DEEDS = {
+    Effect.WRITE: "changes the database",
+    Effect.READ: "queries the database",
+    Effect.MAIL: "sends mail",
+    Effect.QUEUE: "enqueues work",
+    Effect.NETWORK: "calls over the network",
+    Effect.PROCESS: "runs a process",
+    Effect.FILE: "works on files",
+}
+
+
+def check(view: View) -> Iterator[Finding]:
+    """The first access in each function of the schema layer."""
+    for scope in view.functions(Layer.SCHEMA):
+        if not _is_of_schema(view, scope):
+            continue
+        found = [(item, deed) for item in view.operations(scope) if (deed := _deed(view, item, scope)) is not None]
+        if found:
+            (first, deed), *others = found
+            message = f"schema `{scope.qualname}` {deed}: `{first.subject}`"
+            trail = (*first.on.trail, *(Hop(scope.module.key, "", text=f"`{o.subject}`", line=o.node.lineno) for o, _ in others))
+            yield view.at(first.node, scope, message, first.confidence, trail)
+            continue
+        for call, path in view.reach.paths(scope):
+            message = f"schema `{scope.qualname}` reaches the database through `{syntax.callee_text(call)}`"
+            yield view.at(call, scope, message, path.confidence, path.hops())
+            break
+
+
+def _is_of_schema(view: View, scope: Scope) -> bool:
+    """Whether a function is a schema's method, or stands in a module named for schemas that is no script."""
+    if scope.owner is not None:
+        return True
+    return view.classifier.declared_layer(view.facts) is Layer.SCHEMA and "__main__" not in view.facts.text
+
+
+def _deed(view: View, operation: Operation, scope: Scope) -> str | None:
+    """What an operation does, in words; None when it is nothing, or the framework's own way of using a schema."""
+    if operation.is_query:
+        deed = _DEEDS[Effect.READ]
+    else:
+        deed = next((text for effect, text in _DEEDS.items() if effect in operation.effects), "")
+    if not deed or (view.config.profile is not Profile.STRICT and view.is_idiom(scope, operation)):
+        return None
+    return deed
