@@ -14,7 +14,7 @@ from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, HttpConcerns, Judge, Reach, is_logic, main_reason
 from layerlint.layers import Classifier, Verdict
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
-from layerlint.project import Form, Operation, Project, Route, Value
+from layerlint.project import Form, Operation, Project, Route, Value, query_building
 
 MESSAGE_LENGTH = 100
 
@@ -116,6 +116,10 @@ class View:
     def operations(self, scope: Scope) -> tuple[Operation, ...]:
         """What a function's own calls do."""
         return self.project.operations.of(scope)
+
+    def built_queries(self, scope: Scope) -> list[ast.Call]:
+        """The chains that build a query which a function hands on without running it."""
+        return [*query_building.handed_on(self.project.resolver, self.project.operations, scope)]
 
     def is_idiom(self, scope: Scope, operation: Operation) -> bool:
         """Whether an operation is what the framework means such a method of such a class for."""

@@ -1,9 +1,9 @@
 """Queries over the facts of all modules."""
 
-from layerlint.project import handlers, type_hints
+from layerlint.project import handlers, query_building, type_hints
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
 from layerlint.project.routes import Route
 from layerlint.project.values import UNKNOWN, Form, Value
 
-__all__ = ["UNKNOWN", "Form", "Operation", "Project", "Route", "Value", "handlers", "type_hints"]
+__all__ = ["UNKNOWN", "Form", "Operation", "Project", "Route", "Value", "handlers", "query_building", "type_hints"]

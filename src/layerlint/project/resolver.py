@@ -405,8 +405,19 @@ def _visible(bindings: list[Binding], position: tuple[int, int] | None) -> list[
     before: list[Binding] = []
     after: list[Binding] = []
     for b in plain:
-        (before if b.position < position or b.form is BindingForm.PARAMETER else after).append(b)
+        if b.form is BindingForm.PARAMETER or b.position < position:
+            if not _is_within(position, b.value):
+                before.append(b)
+        else:
+            after.append(b)
     return before[::-1] + after
+
+
+def _is_within(position: tuple[int, int], value: ast.expr | None) -> bool:
+    """Whether a use stands in the value that a name is bound to: it sees what the name stood for before."""
+    if value is None or position < (value.lineno, value.col_offset):
+        return False
+    return position < (value.end_lineno or value.lineno, value.end_col_offset or 0)
 
 
 def _hop(scope: Scope, name: str, node: ast.expr | None, line: int) -> Hop:

@@ -13,7 +13,7 @@ from app.utils import find_room
 
 
 async def get_bookable_room(
-    db: AsyncSession,
+    db: AsyncSession,  # error: LAY302
     room_id: int,
     guest_id: int,
     guests: int,
@@ -27,7 +27,7 @@ async def get_bookable_room(
 
 
 async def count_open(
-    db: AsyncSession,
+    db: AsyncSession,  # error: LAY302
     guest_id: int,
     statuses: list[str] = ["requested", "confirmed"],  # error: LAY001
 ) -> int:
@@ -37,7 +37,7 @@ async def count_open(
 
 
 async def page(
-    db: AsyncSession,
+    db: AsyncSession,  # error: LAY302
     guest_id: int,
     status: str | None,
     limit: int,
@@ -52,7 +52,7 @@ async def page(
 
 
 async def get_visible(
-    db: AsyncSession,
+    db: AsyncSession,  # error: LAY302
     booking_id: int,
     user_id: int,
 ) -> Booking:
@@ -64,7 +64,7 @@ async def get_visible(
 
 
 async def get_answerable(
-    db: AsyncSession,
+    db: AsyncSession,  # error: LAY302
     booking_id: int,
     host_id: int,
     answer: str,
@@ -85,7 +85,7 @@ def ensure_status(booking: Booking, allowed: tuple[str, ...], target: str) -> No
 
 
 async def decline(
-    db: AsyncSession,
+    db: AsyncSession,  # error: LAY302
     booking: Booking,
     reason: str,
 ) -> None:

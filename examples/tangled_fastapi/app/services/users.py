@@ -1,10 +1,10 @@
 from typing import Any
 
-from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from app.models.user import User
+from app.repositories.users import UserRepository
 
 
 def normalize_email(email: str) -> str:
@@ -14,12 +14,12 @@ def normalize_email(email: str) -> str:
 class UserService:
     def __init__(
         self,
-        db: AsyncSession,
+        db: AsyncSession,  # error: LAY302
     ) -> None:
         self.db = db
 
     async def page(self, limit: int, offset: int) -> dict[str, Any]:
-        total = await self.db.scalar(select(func.count()).select_from(User))  # error: LAY301
+        total = await UserRepository().count(self.db, select(User))  # error: LAY304
         users = await self.db.scalars(  # error: LAY301
             select(User).order_by(User.id).limit(limit).offset(offset)
         )
