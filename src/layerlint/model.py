@@ -29,6 +29,7 @@ class Kind(StrEnum):
     ENGINE = "engine"
     SESSION_FACTORY = "session factory"
     QUERY = "query"
+    MANAGER = "manager"
     STATEMENT = "statement"
     RESULT = "result"
     ENTITY = "entity"
@@ -49,6 +50,7 @@ class Kind(StrEnum):
     SECURITY = "security scheme"
     BACKGROUND = "background tasks"
     USER_MANAGER = "user manager"
+    WIRING = "wiring"
 
 
 class Effect(StrEnum):

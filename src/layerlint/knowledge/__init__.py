@@ -68,7 +68,13 @@ class Knowledge:
         self.aborts = frozenset(name for library in libraries for name in library.aborts)
         self.mapping_decorators = frozenset(name for library in libraries for name in library.mapping_decorators)
         self.descriptors = {name: text for library in libraries for name, text in library.descriptors.items()}
+        self.owned = frozenset(name for library in libraries for name in library.owned)
+        self.objects = {name: text for library in libraries for name, text in library.objects.items()}
         self.table_keywords = {name: word for library in libraries for name, word in library.table_keywords.items()}
+        self.annotated_handlers = frozenset(name for library in libraries for name in library.annotated_handlers)
+        self.views = {name: _handling(text) for library in libraries for name, text in library.views.items()}
+        self.handler_decorators = {name: text for library in libraries for name, text in library.handler_decorators.items()}
+        self.registrars = {name: text for library in libraries for name, text in library.registrars.items()}
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)
@@ -94,7 +100,10 @@ class Knowledge:
     def web_packages(self) -> frozenset[str]:
         """The top-level packages of the web frameworks."""
         return frozenset(
-            package for library in self.libraries if Kind.ROUTER in library.kinds.values() for package in library.packages
+            package
+            for library in self.libraries
+            if Kind.ROUTER in library.kinds.values() or library.views
+            for package in library.packages
         )
 
     @cached_property
@@ -191,6 +200,11 @@ class Knowledge:
                 text = self._functions.get(name.rpartition(".")[0] + ".*")
             self._calls[key] = None if text is None else Call(text)
         return self._calls[key]
+
+
+def _handling(text: str) -> dict[str, str]:
+    """The methods of a view that handle requests, with their HTTP methods."""
+    return {name: verb or name.upper() for name, _, verb in (part.partition("=") for part in text.split())}
 
 
 @cache

@@ -57,6 +57,7 @@ LIBRARY = Library(
     body_markers=frozenset({"fastapi.Body"}),
     form_markers=frozenset({"fastapi.Form"}),
     parameter_markers=frozenset(f"fastapi.{name}" for name in ("Query", "Path", "Header", "Cookie", "File")),
+    annotated_handlers=frozenset({"fastapi.FastAPI", "fastapi.APIRouter"}),
     status_modules=frozenset({"starlette.status"}),
     representatives={
         Kind.REQUEST: "starlette.requests.Request",

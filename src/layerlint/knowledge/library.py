@@ -8,22 +8,31 @@ comma separated, or `query` for a query that is bound to a session but not run, 
 argument 0. A result is one of
 
     self            the receiver             elem        the receiver's element type
-    $0, $0.elem     an instance of the class that argument 0 names, or that argument's element type
+    $0, $0.elem     an instance of the class that argument 0 names, or that argument's element type; `$0/to` also by keyword
     $name           the same for a keyword   @name|x     the class that a keyword names, x without it
+    setting N|x     the entity that a setting `N = "app.Name"` names, else x
     class x         the class x itself       x[r]        an instance of x with element type r
     x|y             x, if unknown y          in m, n     for attributes: the name of the same spelling in module m or n
     ?name=word x; y     x where the keyword has that constant value, else y
 
 An argument that names a class may be a string with the name of an entity. `"*"` as a method's or attribute's name stands for
 all that aren't listed. `descriptors` name classes whose instances, as attributes of a class, give something else on that
-class's instances. `representatives` names, for a kind, the class whose methods a class that a user declares to be of that kind
-is taken to have.
+class's instances; instances of `owned` classes, as attributes of a class, have that class as their element. `objects` are names
+that stand for instances, such as `flask.request`. `representatives` names, for a kind, the class whose methods a class that a
+user declares to be of that kind is taken to have.
 
 `injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers` those
 of parameters that come from the request's body, a form, or elsewhere. `aborts` are functions that end a
 request with an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to
 have, by a glob for the methods' names. `mapping_decorators` make entities of classes;
 `table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
+
+Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
+isn't their name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP
+methods, or to the argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`.
+`registrars` are functions, classes and `Class.method`s that are given handlers: the argument's position and keyword,
+`"1 view"`. `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response
+by their annotations.
 """
 
 from __future__ import annotations
@@ -47,6 +56,8 @@ class Library:
     attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     functions: Mapping[str, str] = field(default_factory=dict)
     descriptors: Mapping[str, str] = field(default_factory=dict)
+    owned: frozenset[str] = frozenset()
+    objects: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     session_names: frozenset[str] = frozenset()
     session_usage: frozenset[str] = frozenset()
@@ -62,3 +73,7 @@ class Library:
     idioms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     mapping_decorators: frozenset[str] = frozenset()
     table_keywords: Mapping[str, str] = field(default_factory=dict)
+    views: Mapping[str, str] = field(default_factory=dict)
+    handler_decorators: Mapping[str, str] = field(default_factory=dict)
+    registrars: Mapping[str, str] = field(default_factory=dict)
+    annotated_handlers: frozenset[str] = frozenset()

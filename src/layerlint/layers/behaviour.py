@@ -110,7 +110,8 @@ class Behaviour:
                 value = self._resolver.value(node.value, function.parent)
                 if value.form in (Form.MODULE, Form.CLASS):
                     continue
-                if value.form is Form.FUNCTION and value.is_project and not _BACKGROUND.search(node.attr):
+                known = value.is_project or self._project.knowledge.function(f"{value.name}.{node.attr}") is not None
+                if value.form is Form.FUNCTION and known and not _BACKGROUND.search(node.attr):
                     continue
                 return True
         return False

@@ -48,6 +48,8 @@ class Classes:
         name = f"`{scope.name}`"
         if any(self._project.routes.of(child) for child in scope.children if child.is_function):
             return _structure(scope, Layer.ROUTER, f"{name} has methods that handle routes")
+        if self._project.routes.is_view(scope):
+            return _structure(scope, Layer.ROUTER, f"{name} is a view")
         if Kind.ROUTER in kinds:
             return _structure(scope, Layer.ROUTER, f"{name} derives from a router class")
         if Kind.ENTITY in kinds or self._has_columns(scope):
@@ -63,7 +65,13 @@ class Classes:
         if Kind.SCHEMA in kinds and declared is None and self._works(scope):
             return _structure(scope, Layer.OTHER, f"{name} has a schema's form, but its methods work with the outside")
         if Kind.SCHEMA in kinds and (declared is None or not self._behaviour.acts(scope)):
-            return _structure(scope, Layer.SCHEMA, f"{name} is a pydantic model")
+            return _structure(scope, Layer.SCHEMA, f"{name} derives from a schema class")
+        if Kind.SECURITY in kinds:
+            return _structure(scope, Layer.DEPENDENCY, f"{name} derives from a guard of the framework")
+        if Kind.WIRING in kinds:
+            return _structure(scope, Layer.OTHER, f"{name} derives from a class by which the framework is set up")
+        if not kinds.isdisjoint((Kind.QUERY, Kind.MANAGER)):
+            return _structure(scope, Layer.REPOSITORY, f"{name} derives from a manager or query of the ORM")
         if Kind.REPOSITORY in kinds:
             return _structure(scope, Layer.REPOSITORY, f"{name} derives from a ready-made repository")
         if declared is not None and self._is_router_helper(scope):

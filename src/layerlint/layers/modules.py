@@ -83,6 +83,8 @@ class ModuleJudge:
             else:
                 (classes if child.is_class else functions).append(child)
         found += self._objects(facts)
+        if any(self._project.routes.is_registrar(call, facts.top) for call in facts.top.calls):
+            found.append(Evidence("structure", Layer.ROUTER, 2, 1, "it maps URLs"))
         declared = self.declared(facts)
         if declared is not None and self._fits(facts, declared[0], found):
             layer, part = declared

@@ -3,7 +3,7 @@
 from layerlint.project import handlers, query_building, type_hints
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
-from layerlint.project.routes import Route
+from layerlint.project.route import Route
 from layerlint.project.values import UNKNOWN, Form, Value
 
 __all__ = ["UNKNOWN", "Form", "Operation", "Project", "Route", "Value", "handlers", "query_building", "type_hints"]

@@ -185,7 +185,8 @@ def interpret(resolver: Resolver, text: str, receiver: Value, node: ast.Call, sc
         value = resolver.value(given, scope).as_instance() if given is not None else UNKNOWN
         return value if value.known else Value(Form.INSTANCE, default)
     if text.startswith("$"):
-        return _argument(resolver, text, node, scope)
+        found = (_argument(resolver, part, node, scope) for part in text.split("|"))
+        return next((value for value in found if value.known), UNKNOWN)
     head, bracket, inner = text.partition("[")
     if not bracket:
         return members.from_text(resolver, text, receiver)
@@ -206,10 +207,13 @@ def _alternative(text: str, node: ast.Call) -> str:
 
 def _argument(resolver: Resolver, text: str, node: ast.Call, scope: Scope) -> Value:
     name, _, part = text[1:].partition(".")
-    given = syntax.argument(node, int(name)) if name.isdigit() else syntax.argument(node, None, name)
+    position, _, keyword = name.partition("/")
+    given = syntax.argument(node, int(position), keyword or None) if position.isdigit() else syntax.argument(node, None, name)
     if given is None:
         return UNKNOWN
     if isinstance(given, ast.Constant) and isinstance(given.value, str) and not part:
+        if given.value == "self" and scope.is_class:
+            return Value(Form.INSTANCE, scope.symbol)
         return resolver.entity(given.value, scope).as_instance()
     value = resolver.value(given, scope)
     if part == "elem":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind
-from layerlint.project.routes import Route
+from layerlint.project.route import Route
 from layerlint.project.type_hints import find_alias, parse_string
 from layerlint.project.values import Form, Value
 
@@ -68,7 +68,7 @@ def path_parameters(routes: tuple[Route, ...]) -> set[str]:
 
 def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...]) -> list[BodyParameter]:
     """The parameters whose value FastAPI reads from the JSON body without a schema."""
-    if all(route.is_websocket for route in routes):
+    if all(route.is_websocket or not route.is_annotated for route in routes):
         return []
     outer = scope.parent or scope
     names = path_parameters(routes)

@@ -90,9 +90,11 @@ def _self_binding(resolver: Resolver, binding: Binding, place: Scope) -> Value:
 
 
 def _bound(resolver: Resolver, owner: Value, value: Value) -> Value:
-    """Put a generic class's type argument for a type variable that the value stands for."""
+    """Put a generic class's type argument for a type variable that the value stands for, the owner as a manager's element."""
     if owner.args and value.name.endswith(".TypeVar"):
         return owner.args[0]
+    if value.form is Form.INSTANCE and not value.args and resolver.is_a(value, *resolver.knowledge.owned):
+        return value._replace(args=(owner._replace(form=Form.INSTANCE, trail=()),))
     return value
 
 
@@ -145,6 +147,10 @@ def from_text(resolver: Resolver, text: str, receiver: Value) -> Value:
     """The value for a plain result expression of a knowledge table: `self`, `elem`, a class, with `class`, `[...]` and `|`."""
     if text.startswith("class "):
         return from_text(resolver, text.removeprefix("class "), receiver).as_class()
+    if text.startswith("setting "):
+        name, _, otherwise = text.removeprefix("setting ").partition("|")
+        found = resolver.named_by_setting(name)
+        return found.as_instance() if found.known else from_text(resolver, otherwise, receiver)
     text, _, otherwise = text.partition("|")
     if otherwise:
         found = from_text(resolver, text, receiver)

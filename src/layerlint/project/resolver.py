@@ -255,8 +255,11 @@ class Resolver:
         return Value(Form.MODULE, self.knowledge.canonical(dotted))
 
     def external(self, dotted: str) -> Value:
-        """A foreign name: a class when the tables or its spelling say so, else a function."""
+        """A foreign name: an object that the tables know, a class when they or its spelling say so, else a function."""
         name = self.knowledge.canonical(dotted)
+        known = self.knowledge.objects.get(name)
+        if known is not None:
+            return members.from_text(self, known, UNKNOWN)
         last = name.rpartition(".")[2]
         if self.knowledge.is_class(name) or (last[:1].isupper() and not last.isupper()):
             return Value(Form.CLASS, name)
@@ -313,6 +316,20 @@ class Resolver:
             if (value := self.attribute_of_module(key, last)).form is Form.CLASS and self.has_kind(value, Kind.ENTITY)
         ]
         return found_here[0] if len({value.name for value in found_here}) == 1 else UNKNOWN
+
+    def named_by_setting(self, setting: str) -> Value:
+        """The entity class that a module-level setting names by a string: `AUTH_USER_MODEL = "users.User"`."""
+        return self.memo(("setting", setting), lambda: self._named_by_setting(setting))
+
+    def _named_by_setting(self, setting: str) -> Value:
+        for key in self.modules.keys:
+            facts = self.modules.facts(key) if f"{setting} " in self.modules.text(key) else None
+            for binding in facts.top.bindings.get(setting, ()) if facts is not None else ():
+                if facts is not None and isinstance(binding.value, ast.Constant) and isinstance(binding.value.value, str):
+                    found = self.entity(binding.value.value, facts.top)
+                    if found.known:
+                        return found
+        return UNKNOWN
 
     def mro(self, name: str) -> tuple[str, ...]:
         """A class and its bases, nearest first, project symbols and foreign names mixed."""

@@ -1,21 +1,21 @@
-"""Which functions handle requests: by decorator, by a call that registers them, as methods of a controller."""
+"""Which functions handle requests: by decorator, by a call that registers them, as methods of a view or controller."""
 
 from __future__ import annotations
 
 import ast
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Confidence, Kind
-from layerlint.project.values import Form
+from layerlint.project.registrars import Registrars
+from layerlint.project.route import VERBS, Route, methods_of
+from layerlint.project.values import Form, Value
 
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
-_VERBS = {verb: (verb.upper(),) for verb in ("get", "post", "put", "patch", "delete", "head", "options", "trace")}
 _GENERIC = frozenset({"api_route", "route"})
 _WEBSOCKET = frozenset({"websocket", "websocket_route"})
 _BY_CALL = {"add_api_route": False, "add_route": False, "add_api_websocket_route": True, "add_websocket_route": True}
@@ -25,50 +25,31 @@ _BY_VERB = re.compile(
 _HOOKS = frozenset({"on_event", "exception_handler", "middleware", "errorhandler", "lifespan"})
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One registration of a handler. `call` is the decorator or the registering call, `scope` where it is written."""
-
-    call: ast.Call
-    scope: Scope
-    methods: tuple[str, ...]
-    is_websocket: bool
-    confidence: Confidence
-
-    def keyword(self, name: str) -> ast.expr | None:
-        """An option of the registration, such as `response_model`."""
-        return syntax.argument(self.call, None, name)
-
-    @property
-    def path(self) -> str | None:
-        """The URL path as it is written, None when it is no literal."""
-        given = syntax.argument(self.call, None, "path")
-        for node in [given] if given is not None else self.call.args:
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                return node.value
-        return None
-
-    @property
-    def has_options(self) -> bool:
-        """Whether options hide behind `**`."""
-        return any(keyword.arg is None for keyword in self.call.keywords)
-
-
 class Routes:
     """The routes of a project, by handler."""
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
+        self._knowledge = resolver.knowledge
+        self._registrars = Registrars(resolver)
         self._routes: dict[str, tuple[Route, ...]] = {}
+        self._handling: dict[str, dict[str, str] | None] = {}
         self._registered: dict[str, list[Route]] | None = None
+        self._registered_classes: set[str] = set()
 
     def of(self, function: Scope) -> tuple[Route, ...]:
         """The routes that a function handles, empty for other functions."""
         found = self._routes.get(function.symbol)
         if found is None:
+            self._routes[function.symbol] = ()
             decorated = tuple(route for item in function.decorators if (route := self._decorator(item, function)))
-            found = self._routes[function.symbol] = (*decorated, *self._registrations().get(function.symbol, ()))
+            registered = self._registrations().get(function.symbol, ())
+            found = self._routes[function.symbol] = (*decorated, *registered, *self._as_method(function))
         return found
+
+    def is_view(self, scope: Scope) -> bool:
+        """Whether a class handles requests by its methods, its own or those of its bases."""
+        return self._handling_methods(scope) is not None
 
     def is_hook(self, function: Scope) -> bool:
         """Whether a function is a lifecycle event, exception handler or middleware of an application or router."""
@@ -77,18 +58,59 @@ class Routes:
                 return True
         return False
 
+    def is_registrar(self, call: ast.Call, scope: Scope) -> bool:
+        """Whether a call maps a URL, as the tables say."""
+        return self._registrars.position(call, scope) is not None
+
+    def _as_method(self, function: Scope) -> tuple[Route, ...]:
+        owner = function.owner
+        if owner is None or owner.parent is None:
+            return ()
+        verb = (self._handling_methods(owner) or {}).get(function.name)
+        if verb is None:
+            return ()
+        annotated = self._knowledge.annotated_handlers.isdisjoint(self._resolver.mro(owner.symbol)) is False
+        return (Route(None, owner.parent, (verb,), False, Confidence.CERTAIN, annotated),)
+
+    def _handling_methods(self, owner: Scope) -> dict[str, str] | None:
+        """The methods by which a class handles requests, with their HTTP methods; None for a class that is no view."""
+        if owner.symbol not in self._handling:
+            self._handling[owner.symbol] = None
+            views = self._knowledge.views
+            known = [views[name] for name in self._resolver.mro(owner.symbol) if name in views]
+            found: dict[str, str] | None = None
+            if known:
+                found = {name: verb for methods in known for name, verb in methods.items()}
+            elif self._registrations() is not None and owner.symbol in self._registered_classes:
+                found = {name: name.upper() for name in VERBS}
+            self._handling[owner.symbol] = found
+        return self._handling[owner.symbol]
+
     def _decorator(self, node: ast.expr, function: Scope) -> Route | None:
-        if not isinstance(node, ast.Call) or function.parent is None:
+        if function.parent is None:
             return None
-        return self._route(node, node, function.parent) or self._wrapped(node, function.parent)
+        call = node if isinstance(node, ast.Call) else None
+        known = self._known_decorator(call, node if call is None else call.func, function.parent)
+        if known is not None or call is None:
+            return known
+        return self._route(call, call, function.parent) or self._wrapped(call, function.parent)
+
+    def _known_decorator(self, call: ast.Call | None, node: ast.expr, scope: Scope) -> Route | None:
+        value = self._resolver.value(node, scope)
+        text = self._knowledge.handler_decorators.get(value.name) if value.form in (Form.FUNCTION, Form.CLASS) else None
+        if text is None:
+            return None
+        methods = methods_of(text, call)
+        annotated = value.name in self._knowledge.annotated_handlers
+        return Route(call, scope, methods, "WEBSOCKET" in methods, value.confidence, annotated)
 
     def _wrapped(self, node: ast.Call, scope: Scope) -> Route | None:
         """A decorator of the house that is handed the router's: `@guarded(router.post, "/users")`."""
         for item in node.args:
-            if isinstance(item, ast.Attribute) and item.attr in _VERBS:
+            if isinstance(item, ast.Attribute) and item.attr in VERBS:
                 value = self._resolver.value(item.value, scope)
                 if self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
-                    return Route(node, scope, _VERBS[item.attr], False, Confidence.LIKELY)
+                    return Route(node, scope, (item.attr.upper(),), False, Confidence.LIKELY, self._is_annotated(value))
         return None
 
     def _route(self, verb_call: ast.Call, options: ast.Call, scope: Scope) -> Route | None:
@@ -96,18 +118,19 @@ class Routes:
         if not isinstance(target, ast.Attribute):
             return None
         verb = target.attr
-        if verb not in _VERBS and verb not in _GENERIC and verb not in _WEBSOCKET:
+        if verb not in VERBS and verb not in _GENERIC and verb not in _WEBSOCKET:
             return None
         value = self._resolver.value(target.value, scope)
         if value.known and (value.form is not Form.FUNCTION or value.is_project):
             if not self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
                 return None
-            confidence = value.confidence
-        elif _looks_like_route(target.value, options):
-            confidence = Confidence.LIKELY
-        else:
-            return None
-        return Route(options, scope, _methods(verb, options), verb in _WEBSOCKET, confidence)
+            return Route(options, scope, _methods(verb, options), verb in _WEBSOCKET, value.confidence, self._is_annotated(value))
+        if _looks_like_route(target.value, options):
+            return Route(options, scope, _methods(verb, options), verb in _WEBSOCKET, Confidence.LIKELY)
+        return None
+
+    def _is_annotated(self, router: Value) -> bool:
+        return self._resolver.is_a(router, *self._knowledge.annotated_handlers)
 
     def _registrations(self) -> dict[str, list[Route]]:
         if self._registered is None:
@@ -115,7 +138,8 @@ class Routes:
             modules = self._resolver.modules
             for key in modules.keys:
                 text = modules.text(key)
-                if any(name in text for name in _BY_CALL) or (")(" in text and _BY_VERB.search(text)):
+                by_call = any(name in text for name in _BY_CALL) or (")(" in text and _BY_VERB.search(text))
+                if by_call or self._registrars.may_be_in(text):
                     self._collect(key, self._registered)
         return self._registered
 
@@ -128,29 +152,31 @@ class Routes:
                 route, handler = self._registration(call, scope)
                 if route is None or handler is None:
                     continue
-                value = self._resolver.value(handler, scope)
+                value = self._registrars.handler(handler, scope)
                 if value.form is Form.FUNCTION and value.is_project:
                     found.setdefault(value.name, []).append(route)
+                elif value.form is Form.CLASS and value.is_project:
+                    self._registered_classes.add(value.name)
 
     def _registration(self, call: ast.Call, scope: Scope) -> tuple[Route | None, ast.expr | None]:
         if isinstance(call.func, ast.Call):
             return self._route(call.func, call.func, scope), syntax.argument(call, 0)
+        place = self._registrars.position(call, scope)
+        if place is not None:
+            route = Route(call, scope, _methods("api_route", call), False, Confidence.CERTAIN, is_annotated=False)
+            return route, syntax.argument(call, *place)
         if isinstance(call.func, ast.Attribute) and call.func.attr in _BY_CALL:
             value = self._resolver.value(call.func.value, scope)
             if self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
                 methods = _methods("api_route", call)
-                route = Route(call, scope, methods, _BY_CALL[call.func.attr], value.confidence)
+                is_websocket = _BY_CALL[call.func.attr]
+                route = Route(call, scope, methods, is_websocket, value.confidence, self._is_annotated(value))
                 return route, syntax.argument(call, 1, "endpoint")
         return None, None
 
 
 def _methods(verb: str, call: ast.Call) -> tuple[str, ...]:
-    if verb in _VERBS:
-        return _VERBS[verb]
-    given = syntax.argument(call, None, "methods")
-    if isinstance(given, (ast.List, ast.Tuple, ast.Set)):
-        return tuple(item.value.upper() for item in given.elts if isinstance(item, ast.Constant) and isinstance(item.value, str))
-    return ("GET",)
+    return (verb.upper(),) if verb in VERBS else methods_of("$methods|GET", call)
 
 
 def _looks_like_route(router: ast.expr, call: ast.Call) -> bool:

@@ -75,11 +75,13 @@ def check(view: View) -> Iterator[Finding]:
 
 
 def _declares(view: View, route: Route) -> bool:
-    if route.is_websocket or route.has_options or handlers.is_bodiless(view.project.resolver, route):
+    if route.call is None or not route.is_annotated or route.is_websocket or route.has_options:
+        return True
+    if handlers.is_bodiless(view.project.resolver, route):
         return True
     if route.keyword("response_model") is not None or route.keyword("response_class") is not None:
         return True
-    if _is_hidden(route.call) or _router_decides(view, route):
+    if _is_hidden(route.call) or _router_decides(view, route.call, route.scope):
         return True
     responses = route.keyword("responses")
     if isinstance(responses, ast.Dict):
@@ -103,20 +105,20 @@ def _is_hidden(call: ast.Call) -> bool:
     )
 
 
-def _router_decides(view: View, route: Route) -> bool:
+def _router_decides(view: View, call: ast.Call, scope: Scope) -> bool:
     """Whether the router's constructor hides its routes or sets another class of responses than JSON."""
-    target = route.call.func
+    target = call.func
     if isinstance(target, ast.Call):
         target = target.func
     if not isinstance(target, ast.Attribute) or not isinstance(target.value, ast.Name):
         return False
-    for binding in route.scope.module.top.bindings.get(target.value.id, ()):
+    for binding in scope.module.top.bindings.get(target.value.id, ()):
         if isinstance(binding.value, ast.Call):
             if _is_hidden(binding.value):
                 return True
             for keyword in binding.value.keywords:
                 if keyword.arg == "default_response_class":
-                    return "JSON" not in view.value(keyword.value, route.scope).short_name
+                    return "JSON" not in view.value(keyword.value, scope).short_name
     return False
 
 

@@ -72,7 +72,7 @@ RULE = Rule(
 def check(view: View) -> Iterator[Finding]:
     """Handlers whose declared response, or a part of it, is an entity."""
     for scope, routes in view.handlers():
-        for route in routes:
+        for route in (item for item in routes if item.is_annotated):
             found = _entity(view, scope, route)
             if found is not None:
                 message = f"handler `{scope.name}` declares the ORM entity `{found.short_name}` as its response"
