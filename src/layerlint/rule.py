@@ -14,7 +14,7 @@ from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, HttpConcerns, Judge, Reach, is_logic, main_reason
 from layerlint.layers import Classifier, Verdict
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
-from layerlint.project import Form, Operation, Project, Route, Value, query_building
+from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, unreleased
 
 MESSAGE_LENGTH = 100
 
@@ -117,6 +117,17 @@ class View:
         """What a function's own calls do."""
         return self.project.operations.of(scope)
 
+    def unreleased_sessions(self, scope: Scope) -> list[Operation]:
+        """The openings in a provider whose session is handed out, and released neither by it nor by those that are given it."""
+        found = [*unreleased(self.project.resolver, self.project.operations, scope)]
+        if found and not scope.yields and self.project.injection.is_closed_where_injected(scope.symbol):
+            return []
+        return found
+
+    def blocking_calls(self, scope: Scope) -> list[tuple[ast.expr, str, Value]]:
+        """What blocks the event loop in an asynchronous function: where, what is called, and on what."""
+        return [*blocking(self.project.resolver, scope)]
+
     def built_queries(self, scope: Scope) -> list[ast.Call]:
         """The chains that build a query which a function hands on without running it."""
         return [*query_building.handed_on(self.project.resolver, self.project.operations, scope)]
@@ -202,7 +213,7 @@ class View:
 def fitted(message: str) -> str:
     """A message cut to the length that all messages keep: the definition without its class, then the longest names shortened."""
     if len(message) > MESSAGE_LENGTH:
-        message = re.sub(r"`(?:\w+\.)+(\w+)`", r"`\1`", message, count=1)
+        message = re.sub(r"^([^`]*)`(?:\w+\.)+(\w+)`", r"\1`\2`", message)
     while len(message) > MESSAGE_LENGTH:
         names = sorted(re.findall(r"`([^`]+)`", message), key=len)
         if not names or len(names[-1]) <= 12:

@@ -1,4 +1,5 @@
-from collections.abc import AsyncIterator
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
 
 import jwt
 from fastapi import Depends, HTTPException
@@ -17,6 +18,10 @@ oauth2_scheme = OAuth2PasswordBearer(tokenUrl="auth/token")
 async def get_db() -> AsyncIterator[AsyncSession]:
     async with SessionLocal() as session:
         yield session
+
+
+def get_clock() -> Iterator[sqlite3.Connection]:
+    yield sqlite3.connect(":memory:", check_same_thread=False)  # error: LAY203
 
 
 async def get_current_user(

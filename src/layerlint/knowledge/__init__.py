@@ -78,6 +78,9 @@ class Knowledge:
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)
+        self._blocking = {
+            owner: frozenset(names.split()) for library in libraries for owner, names in library.blocking.items()
+        }
         self._idioms = {
             owner: {glob: Call(text) for glob, text in methods.items()}
             for library in libraries
@@ -182,6 +185,13 @@ class Knowledge:
             if fnmatchcase(name, glob)
             for effect in call.effects
         )
+
+    def blocking(self, name: str) -> frozenset[str] | None:
+        """The methods of a class that wait for the database, by its nearest base of which the tables speak; None without one."""
+        for item in self.ancestry(name):
+            if item in self._blocking:
+                return self._blocking[item]
+        return None
 
     def attribute(self, owner: str, name: str) -> str | None:
         """The result expression for an attribute of a known class."""

@@ -24,7 +24,8 @@ user declares to be of that kind is taken to have.
 `injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers` those
 of parameters that come from the request's body, a form, or elsewhere. `aborts` are functions that end a
 request with an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to
-have, by a glob for the methods' names. `mapping_decorators` make entities of classes;
+have, by a glob for the methods' names. `blocking` names, for a class, its methods that wait for the database and can't be awaited; an asynchronous class derived from such
+a one has an empty entry. `mapping_decorators` make entities of classes;
 `table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
 
 Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
@@ -71,6 +72,7 @@ class Library:
     json_parsers: frozenset[str] = frozenset()
     aborts: frozenset[str] = frozenset()
     idioms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    blocking: Mapping[str, str] = field(default_factory=dict)
     mapping_decorators: frozenset[str] = frozenset()
     table_keywords: Mapping[str, str] = field(default_factory=dict)
     views: Mapping[str, str] = field(default_factory=dict)

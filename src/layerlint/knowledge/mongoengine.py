@@ -82,4 +82,11 @@ LIBRARY = Library(
         "flask_mongoengine.DynamicDocument": "flask_mongoengine.documents.DynamicDocument",
         "flask_mongoengine.BaseQuerySet": "flask_mongoengine.documents.BaseQuerySet",
     },
+    blocking={
+        "mongoengine.Document": "save reload delete update modify cascade_save drop_collection",
+        _QUERYSET: (
+            "get first first_or_404 get_or_404 with_id count sum average aggregate distinct in_bulk create insert update update_one "
+            "delete modify upsert_one __iter__"
+        ),
+    },
 )

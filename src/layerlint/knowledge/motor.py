@@ -29,4 +29,5 @@ LIBRARY = Library(
         **{f"motor.motor_tornado.Motor{name}": f"{_ASYNCIO}{name}" for name in _NAMES},
         **{f"motor.Motor{name}": f"{_ASYNCIO}{name}" for name in _NAMES},
     },
+    blocking={f"{_ASYNCIO}{name}": "" for name in _NAMES},
 )

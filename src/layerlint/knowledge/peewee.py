@@ -109,4 +109,13 @@ LIBRARY = Library(
         "peewee.Select": _SELECT,
         "peewee.FlaskDB": "playhouse.flask_utils.FlaskDB",
     },
+    blocking={
+        "peewee.Model": (
+            "get get_or_none get_by_id create get_or_create save delete_instance set_by_id delete_by_id bulk_create bulk_update "
+            "table_exists create_table drop_table truncate_table"
+        ),
+        _SELECT: "get first peek get_or_none count exists scalar execute iterator scalars __iter__",
+        _WRITE: "execute",
+        "peewee.Database": "execute_sql execute create_tables drop_tables commit rollback",
+    },
 )

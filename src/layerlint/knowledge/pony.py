@@ -57,4 +57,9 @@ LIBRARY = Library(
         "pony.orm.db_session": "transaction",
     },
     aliases={"pony.orm.Database": "pony.orm.core.Database", "pony.orm.core.select": "pony.orm.select"},
+    blocking={
+        "pony.orm.core.Entity": "get get_for_update select_by_sql select_random get_by_sql exists flush load",
+        _QUERY: "first get fetch page limit random count sum avg min max group_concat exists delete __iter__",
+        "pony.orm.core.Database": "select get exists execute insert commit rollback flush",
+    },
 )

@@ -102,4 +102,13 @@ LIBRARY = Library(
         "pymongo.collection.AsyncCollection": "pymongo.asynchronous.collection.AsyncCollection",
         "flask_pymongo.wrappers.Database": "pymongo.Database",
     },
+    blocking={
+        "pymongo.MongoClient": "server_info list_databases list_database_names drop_database",
+        "pymongo.Database": "command list_collections list_collection_names create_collection drop_collection",
+        "pymongo.Collection": " ".join([*_READS, *_WRITES, "find_one_and_update find_one_and_replace find_one_and_delete"]),
+        "pymongo.Cursor": "to_list next count distinct __iter__",
+        "pymongo.AsyncMongoClient": "",
+        "pymongo.asynchronous.database.AsyncDatabase": "",
+        "pymongo.asynchronous.collection.AsyncCollection": "",
+    },
 )

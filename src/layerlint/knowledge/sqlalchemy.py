@@ -106,6 +106,10 @@ LIBRARY = Library(
             "raw_connection": "open -> sqlalchemy.Connection",
             "dispose": "",
         },
+        "sqlalchemy.ext.asyncio.AsyncSession": {"connection": "-> sqlalchemy.ext.asyncio.AsyncConnection"},
+        "sqlalchemy.ext.asyncio.AsyncEngine": dict.fromkeys(
+            ("connect", "begin", "raw_connection"), "open -> sqlalchemy.ext.asyncio.AsyncConnection"
+        ),
         "sqlalchemy.orm.Query": {
             "*": "-> self",
             "all": "read -> list[elem]",
@@ -230,4 +234,14 @@ LIBRARY = Library(
         "db session db_session dbsession database_session async_session sess sql_session conn connection".split()
     ),
     session_usage=frozenset("query execute scalars scalar add delete merge refresh commit rollback flush add_all get".split()),
+    blocking={
+        "sqlalchemy.orm.Session": (
+            "execute scalars scalar stream get get_one merge refresh flush commit rollback bulk_save_objects bulk_insert_mappings "
+            "bulk_update_mappings exec_driver_sql exec"
+        ),
+        "sqlalchemy.orm.Query": "all first one one_or_none scalar get count update delete __iter__ first_or_404 get_or_404 one_or_404",
+        "sqlalchemy.Connection": "execute scalars scalar exec_driver_sql commit rollback executemany",
+        "sqlalchemy.Engine": "connect begin execute raw_connection",
+        **dict.fromkeys((f"sqlalchemy.ext.asyncio.{name}" for name in ("AsyncSession", "AsyncConnection", "AsyncEngine")), ""),
+    },
 )

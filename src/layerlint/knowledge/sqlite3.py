@@ -35,4 +35,9 @@ LIBRARY = Library(
     },
     functions={"sqlite3.connect": "open -> sqlite3.Connection", "aiosqlite.connect": "open -> aiosqlite.Connection"},
     aliases={"sqlite3.dbapi2": "sqlite3", "aiosqlite.core.Connection": "aiosqlite.Connection"},
+    blocking={
+        "sqlite3.Connection": "execute executemany executescript commit rollback backup",
+        "sqlite3.Cursor": "execute executemany executescript",
+        **dict.fromkeys(("aiosqlite.Connection", "aiosqlite.Cursor"), ""),
+    },
 )

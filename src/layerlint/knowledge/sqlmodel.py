@@ -34,4 +34,5 @@ LIBRARY = Library(
     },
     session_usage=frozenset({"exec"}),
     table_keywords={"sqlmodel.SQLModel": "table"},
+    blocking={"sqlmodel.ext.asyncio.session.AsyncSession": ""},
 )

@@ -1,9 +1,23 @@
 """Queries over the facts of all modules."""
 
 from layerlint.project import handlers, query_building, type_hints
+from layerlint.project.blocking import blocking
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
+from layerlint.project.released import unreleased
 from layerlint.project.route import Route
 from layerlint.project.values import UNKNOWN, Form, Value
 
-__all__ = ["UNKNOWN", "Form", "Operation", "Project", "Route", "Value", "handlers", "query_building", "type_hints"]
+__all__ = [
+    "UNKNOWN",
+    "Form",
+    "Operation",
+    "Project",
+    "Route",
+    "Value",
+    "blocking",
+    "handlers",
+    "query_building",
+    "type_hints",
+    "unreleased",
+]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
 _NAMES = frozenset({"Depends", "Security"})
+_CLOSING = frozenset({"close", "aclose"})
 
 
 class Injection:
@@ -40,6 +41,23 @@ class Injection:
                     if facts is not None:
                         self._collect(facts)
         return self._index.get(symbol, [])
+
+    def is_closed_where_injected(self, symbol: str) -> bool:
+        """Whether a module that injects a function closes or enters anything that it is given by a parameter's name."""
+        for key, _ in self.sites(symbol):
+            facts = self._resolver.modules.facts(key)
+            for function in facts.functions() if facts is not None else ():
+                names = {parameter.arg for parameter, _ in function.parameters}
+                entered = [node for node in function.contexts if isinstance(node, ast.Name)]
+                closed = [node.value for node in function.attributes if node.attr in _CLOSING]
+                closed += [
+                    call.func.value
+                    for call in function.calls
+                    if isinstance(call.func, ast.Attribute) and call.func.attr in _CLOSING
+                ]
+                if any(isinstance(node, ast.Name) and node.id in names for node in (*entered, *closed)):
+                    return True
+        return False
 
     def has_injected_defaults(self, function: Scope) -> bool:
         """Whether a parameter's default is a `Depends(...)`, without which nobody could call the function."""

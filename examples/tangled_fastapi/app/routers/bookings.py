@@ -1,3 +1,4 @@
+import sqlite3
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -5,7 +6,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from app.deps import get_current_user, get_db
+from app.deps import get_clock, get_current_user, get_db
 from app.models.booking import Booking
 from app.schemas.bookings import BookingCreate, BookingOut, BookingPage
 from app.schemas.users import UserOut
@@ -28,10 +29,12 @@ async def request_booking(
     data: BookingCreate,
     user: UserOut = Depends(get_current_user),
     db: AsyncSession = Depends(get_db),  # error: LAY102
+    clock: sqlite3.Connection = Depends(get_clock),  # error: LAY102
 ) -> Any:
-    if data.arrival <= date.today():  # error: LAY103
+    row = clock.execute("select date('now', 'localtime')").fetchone()  # error: LAY003, LAY101
+    if data.arrival <= date.fromisoformat(row[0]):
         raise HTTPException(422, {"arrival": "Date should be in the future"})
-    if data.departure <= data.arrival:
+    if data.departure <= data.arrival:  # error: LAY103
         raise HTTPException(422, {"departure": "Departure should be after arrival"})
     room = await bookings.get_bookable_room(db, data.room_id, user.id, data.guests)
     nights = [data.arrival + timedelta(days) for days in range((data.departure - data.arrival).days)]
