@@ -21,19 +21,18 @@ class's instances; instances of `owned` classes, as attributes of a class, have 
 that stand for instances, such as `flask.request`. `representatives` names, for a kind, the class whose methods a class that a
 user declares to be of that kind is taken to have.
 
-`injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers` those
-of parameters that come from the request's body, a form, or elsewhere. `aborts` are functions that end a
-request with an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to
-have, by a glob for the methods' names. `blocking` names, for a class, its methods that wait for the database and can't be awaited; an asynchronous class derived from such
-a one has an empty entry. `mapping_decorators` make entities of classes;
-`table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
-
-Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
-isn't their name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP
-methods, or to the argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`.
-`registrars` are functions, classes and `Class.method`s that are given handlers: the argument's position and keyword,
-`"1 view"`. `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response
-by their annotations.
+`injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers`
+those of parameters that come from the request's body, a form, or elsewhere. `aborts` are functions that end a request with
+an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to have,
+by a glob for the methods' names. `blocking` names, for a class, its methods that wait for the database and can't be
+awaited; an asynchronous class derived from such a one has an empty entry. `mapping_decorators` make entities of classes;
+`table_keywords` names the class keyword with which a class derived from a schema becomes an entity. Handlers: `views` are
+classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that isn't their name:
+`"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods, or to the
+argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`. `registrars` are
+functions, classes and `Class.method`s that are given handlers: the argument's position and keyword, `"1 view"`.
+`annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response by their
+annotations.
 """
 
 from __future__ import annotations

@@ -85,8 +85,8 @@ LIBRARY = Library(
     blocking={
         "mongoengine.Document": "save reload delete update modify cascade_save drop_collection",
         _QUERYSET: (
-            "get first first_or_404 get_or_404 with_id count sum average aggregate distinct in_bulk create insert update update_one "
-            "delete modify upsert_one __iter__"
+            "get first first_or_404 get_or_404 with_id count sum average aggregate distinct in_bulk create insert update "
+            "update_one delete modify upsert_one __iter__"
         ),
     },
 )

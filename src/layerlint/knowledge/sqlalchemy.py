@@ -239,7 +239,9 @@ LIBRARY = Library(
             "execute scalars scalar stream get get_one merge refresh flush commit rollback bulk_save_objects bulk_insert_mappings "
             "bulk_update_mappings exec_driver_sql exec"
         ),
-        "sqlalchemy.orm.Query": "all first one one_or_none scalar get count update delete __iter__ first_or_404 get_or_404 one_or_404",
+        "sqlalchemy.orm.Query": (
+            "all first one one_or_none scalar get count update delete __iter__ first_or_404 get_or_404 one_or_404"
+        ),
         "sqlalchemy.Connection": "execute scalars scalar exec_driver_sql commit rollback executemany",
         "sqlalchemy.Engine": "connect begin execute raw_connection",
         **dict.fromkeys((f"sqlalchemy.ext.asyncio.{name}" for name in ("AsyncSession", "AsyncConnection", "AsyncEngine")), ""),

@@ -44,7 +44,8 @@ def _plain(node: ast.expr | None) -> ast.expr | None:
 
 def _is_handed_out(call: ast.Call, names: set[str], scope: Scope) -> bool:
     """Whether a function returns or yields the session itself, not something made with it."""
-    given = [_plain(item.value) for item in scope.returns] + [_plain(item.value) for item in scope.yields if isinstance(item, ast.Yield)]
+    given = [_plain(item.value) for item in scope.returns]
+    given += [_plain(item.value) for item in scope.yields if isinstance(item, ast.Yield)]
     return any(node is call or (isinstance(node, ast.Name) and node.id in names) for node in given)
 
 
