@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import Scope
+from layerlint.model import Confidence
 from layerlint.project.values import Form, Value
 
 if TYPE_CHECKING:
@@ -53,7 +54,12 @@ def _loops(resolver: Resolver, scope: Scope) -> Iterator[tuple[ast.expr, str, Va
 
 
 def _blocks(resolver: Resolver, on: Value, method: str) -> bool:
-    """Whether a method of a value blocks, by the nearest of its classes of which the tables say so or otherwise."""
+    """Whether a method of a value blocks, by the nearest of its classes of which the tables say so or otherwise.
+
+    A name that only hints at a session doesn't tell which.
+    """
+    if on.confidence is not Confidence.CERTAIN:
+        return False
     for name in resolver.mro(on.name):
         blocking = resolver.knowledge.blocking(name) if "::" not in name else None
         if blocking is not None:
