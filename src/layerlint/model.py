@@ -39,6 +39,7 @@ class Kind(StrEnum):
     VALIDATOR = "validator"
     SETTINGS = "settings"
     REQUEST = "request"
+    FORM_DATA = "form data"
     RESPONSE = "response"
     UPLOAD = "upload"
     ROUTER = "router"

@@ -10,7 +10,7 @@ from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
 from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
-from layerlint.project import Form, Project
+from layerlint.project import Form, Project, Value
 
 _COMPUTING = frozenset({"sum", "min", "max", "round", "abs", "int", "float", "Decimal"})
 _SCALARS = frozenset({"str", "int", "float", "bool", "bytes"})
@@ -47,6 +47,8 @@ class Roles:
             return Role.PLUMBING
         if root.id in ("self", "cls") and isinstance(node, ast.Attribute):
             return self._of_self(node)
+        if root.id not in self._scope.bindings:
+            return Role.PAYLOAD if self._is_of_body(node) else Role.PLUMBING
         found = self._memo.get(root.id)
         if found is None:
             self._memo[root.id] = Role.PLUMBING
@@ -65,6 +67,17 @@ class Roles:
     def is_raw(self, name: ast.Name) -> bool:
         """Whether a part of the payload has no type that a schema has checked."""
         return not self._resolver.has_kind(self._resolver.value(name, self._scope), Kind.SCHEMA)
+
+    def _is_of_body(self, node: ast.expr) -> bool:
+        """Whether a chain takes something out of the body of a request that every function can reach."""
+        while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call, ast.Await)):
+            if isinstance(node, (ast.Attribute, ast.Call)) and self._is_body(self._resolver.value(node, self._scope)):
+                return True
+            node = node.func if isinstance(node, ast.Call) else node.value
+        return False
+
+    def _is_body(self, value: Value) -> bool:
+        return value.form is Form.INSTANCE and (value.name == "json" or self._resolver.has_kind(value, Kind.FORM_DATA))
 
     def _of_self(self, node: ast.Attribute) -> Role:
         inner: ast.expr = node
@@ -130,7 +143,7 @@ class Roles:
         return self._of_value(binding, value)
 
     def _of_value(self, binding: Binding, value: ast.expr) -> Role:
-        if binding.form is BindingForm.ITERATION or isinstance(value, (ast.Name, ast.Attribute)):
+        if binding.form is BindingForm.ITERATION or isinstance(value, (ast.Name, ast.Attribute, ast.Subscript)):
             return self.of(value)
         if isinstance(value, ast.BinOp) or (isinstance(value, ast.Call) and syntax.dotted(value.func) in _COMPUTING):
             roles = [self.of(item) for item in syntax.descendants(value) if isinstance(item, (ast.Name, ast.Attribute))]
@@ -141,11 +154,13 @@ class Roles:
             if self._classifier.layer_of_call(value.func, self._scope) in (Layer.SERVICE, Layer.REPOSITORY):
                 return Role.DOMAIN
             result = self._resolver.value(value, self._scope)
-            if result.name == "json":
+            if self._is_body(result):
                 return Role.PAYLOAD
             if self._resolver.has_kind(result, Kind.ENTITY):
                 return Role.DOMAIN
             callee = self._resolver.value(value.func, self._scope)
+            if callee.form is Form.CLASS and self._resolver.is_a(callee, *self._project.knowledge.request_readers):
+                return Role.PAYLOAD
             if callee.form is Form.FUNCTION and self._resolver.has_kind(result, Kind.SCHEMA):
                 return Role.DOMAIN
             if isinstance(value.func, ast.Attribute) and result.name in (*_SCALARS, "dict", ""):

@@ -75,6 +75,11 @@ class Knowledge:
         self.views = {name: _handling(text) for library in libraries for name, text in library.views.items()}
         self.handler_decorators = {name: text for library in libraries for name, text in library.handler_decorators.items()}
         self.registrars = {name: text for library in libraries for name, text in library.registrars.items()}
+        self.hooks = frozenset(name for library in libraries for name in library.hooks)
+        self.providers = frozenset(name for library in libraries for name in library.providers)
+        self.provided = {name: methods for library in libraries for name, methods in library.provided.items()}
+        self.request_readers = frozenset(name for library in libraries for name in library.request_readers)
+        self.body_decorators = frozenset(name for library in libraries for name in library.body_decorators)
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)

@@ -24,6 +24,7 @@ LIBRARY = Library(
         "starlette.exceptions.HTTPException": Kind.HTTP_ERROR,
         "starlette.requests.Request": Kind.REQUEST,
         "starlette.websockets.WebSocket": Kind.REQUEST,
+        "starlette.datastructures.FormData": Kind.FORM_DATA,
         "starlette.responses.Response": Kind.RESPONSE,
         "starlette.datastructures.UploadFile": Kind.UPLOAD,
         "starlette.background.BackgroundTasks": Kind.BACKGROUND,
@@ -59,6 +60,7 @@ LIBRARY = Library(
     parameter_markers=frozenset(f"fastapi.{name}" for name in ("Query", "Path", "Header", "Cookie", "File")),
     annotated_handlers=frozenset({"fastapi.FastAPI", "fastapi.APIRouter"}),
     status_modules=frozenset({"starlette.status"}),
+    hooks=frozenset({"on_event", "exception_handler", "middleware", "lifespan"}),
     representatives={
         Kind.REQUEST: "starlette.requests.Request",
         Kind.RESPONSE: "starlette.responses.Response",

@@ -26,13 +26,19 @@ those of parameters that come from the request's body, a form, or elsewhere. `ab
 an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to have,
 by a glob for the methods' names. `blocking` names, for a class, its methods that wait for the database and can't be
 awaited; an asynchronous class derived from such a one has an empty entry. `mapping_decorators` make entities of classes;
-`table_keywords` names the class keyword with which a class derived from a schema becomes an entity. Handlers: `views` are
-classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that isn't their name:
-`"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods, or to the
+`table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
+
+Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that isn't their
+name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods, or to the
 argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`. `registrars` are
 functions, classes and `Class.method`s that are given handlers: the argument's position and keyword, `"1 view"`.
 `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response by their
 annotations.
+
+`hooks` are the names of methods that register what an application runs besides its handlers. `providers` are the `Class.method`s
+that register a function which tells the framework who sends a request, or refuses it; `provided` are the objects, or functions,
+that give what such a function returns. `request_readers` are the schemas that read the request themselves where a handler makes
+one; `body_decorators` validate the body before the handler is called.
 """
 
 from __future__ import annotations
@@ -78,3 +84,8 @@ class Library:
     handler_decorators: Mapping[str, str] = field(default_factory=dict)
     registrars: Mapping[str, str] = field(default_factory=dict)
     annotated_handlers: frozenset[str] = frozenset()
+    hooks: frozenset[str] = frozenset()
+    providers: frozenset[str] = frozenset()
+    provided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    request_readers: frozenset[str] = frozenset()
+    body_decorators: frozenset[str] = frozenset()

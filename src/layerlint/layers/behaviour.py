@@ -16,6 +16,8 @@ _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exc
 _MAIN = re.compile(r"^if __name__ == ", re.M)
 _TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron"})
 _BACKGROUND = re.compile(r"task|actor|job|command|cron|schedul|subscri|consum|listen|handle|worker|queue|event|signal", re.I)
+_OUTGOING = frozenset({Effect.MAIL, Effect.QUEUE, Effect.NETWORK})
+_DEPTH = 3
 _SENSITIVE = frozenset({Effect.HASH, Effect.MAIL, Effect.QUEUE, Effect.PROCESS})
 
 
@@ -99,6 +101,38 @@ class Behaviour:
         registered = [function for function in functions if self.is_registered(function)]
         free = [function for function in functions if function not in registered]
         return self.of_functions(free) if len(free) > len(registered) else None
+
+    def works_for_handlers(self, functions: list[Scope]) -> Evidence | None:
+        """Whether a handler calls one of some functions to reach an external system: they stand where services stand."""
+        for function in functions:
+            if not function.name.startswith("_") and self._reaches_out(function) and (handler := self._calling_handler(function)):
+                message = f"`{function.name}` reaches an external system for the handler `{handler.name}`"
+                return Evidence("behaviour", Layer.SERVICE, 1, function.line, message)
+        return None
+
+    def _reaches_out(self, function: Scope, depth: int = _DEPTH) -> bool:
+        """Whether a function, or one of the project's that it calls, sends mail, queues jobs or calls over the network."""
+        if any(not operation.effects.isdisjoint(_OUTGOING) for operation in self._project.operations.of(function)):
+            return True
+        if depth <= 1:
+            return False
+        callees = (self._resolver.value(link.func, function) for call in function.calls for link in syntax.links(call))
+        scopes = (self._resolver.scope_of(callee) for callee in callees if callee.form is Form.FUNCTION)
+        return any(scope is not None and scope.is_function and self._reaches_out(scope, depth - 1) for scope in scopes)
+
+    def _calling_handler(self, function: Scope) -> Scope | None:
+        """A handler of another module that calls a function itself."""
+        modules = self._resolver.modules
+        for key in modules.keys:
+            facts = modules.facts(key) if key != function.module.key and function.name in modules.text(key) else None
+            for scope in facts.functions() if facts is not None else ():
+                calls = (link.func for call in scope.calls for link in syntax.links(call))
+                named = (node for node in calls if (syntax.dotted(node) or "").rpartition(".")[2] == function.name)
+                if not self._project.routes.of(scope):
+                    continue
+                if any(self._resolver.value(node, scope).name == function.symbol for node in named):
+                    return scope
+        return None
 
     def is_registered(self, function: Scope) -> bool:
         """Whether a decorator hands a function to an object: a task of a queue, a command, a scheduled job, an event."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from layerlint import syntax
 from layerlint.facts import BindingForm, Scope
@@ -16,6 +17,7 @@ _DATA_BASES = frozenset({"typing.NamedTuple", "typing.TypedDict", "typing_extens
 _DATA_DECORATORS = frozenset({"dataclass", "define", "frozen", "attrs"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 _EXCEPTIONS = frozenset({"Exception", "BaseException"})
+_CHECK = re.compile(r"(validate|clean)(_|$)")
 _OUTSIDE = DATABASE_EFFECTS | {Effect.NETWORK, Effect.MAIL, Effect.QUEUE, Effect.FILE, Effect.PROCESS}
 
 
@@ -147,10 +149,11 @@ class Classes:
     def _works(self, scope: Scope) -> bool:
         """Whether a class only uses a schema's form for its fields, as clients and steps of a workflow do.
 
-        Schemas have no asynchronous methods, and few that reach out of the process.
+        Schemas have no asynchronous methods, and few beside their checks that reach out of the process.
         """
         lineage = [self._resolver.scope_named(name) for name in self._resolver.mro(scope.symbol) if "::" in name]
         methods = [child for item in lineage if item is not None for child in item.children if child.is_function]
+        methods = [method for method in methods if not _CHECK.match(method.name)]
         if any(isinstance(method.node, ast.AsyncFunctionDef) and not _is_bound_to_class(method) for method in methods):
             return True
         reaching = sum(any(operation.effects & _OUTSIDE for operation in self._project.operations.of(item)) for item in methods)

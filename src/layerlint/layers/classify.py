@@ -141,6 +141,10 @@ class Classifier:
         if self.project.routes.is_hook(scope):
             message = f"{name} is a lifecycle hook, handler of errors or middleware"
             return certain(Evidence("structure", Layer.OTHER, 5, scope.line, message))
+        site = self.project.callbacks.site(scope.symbol)
+        if site is not None:
+            message = f"{name} is registered in {site[0]} line {site[1]} to tell who sends a request"
+            return certain(Evidence("structure", Layer.DEPENDENCY, 4, scope.line, message))
         sites = self.project.injection.sites(scope.symbol)
         if self.behaviour.is_registered(scope) and not (sites and self.behaviour.is_only_wrapped(scope)):
             return None

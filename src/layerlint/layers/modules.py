@@ -94,6 +94,8 @@ class ModuleJudge:
             found.append(Evidence("declared", layer, _NAME, 1, message))
         if not any(item.weight == _NAME or (item.layer in (Layer.ROUTER, Layer.MODEL) and item.weight >= 4) for item in found):
             behaviour = self._behaviour.of_module(facts, functions, classes)
+            if behaviour is None and not found:
+                behaviour = self._behaviour.works_for_handlers(functions)
             if behaviour is not None:
                 found.append(behaviour)
         return found, functions, classes
@@ -108,6 +110,8 @@ class ModuleJudge:
                 value = self._resolver.value(binding.value, facts.top)
                 line = binding.position[0]
                 if self._resolver.has_kind(value, Kind.ROUTER):
+                    if self._project.router_use.is_only_hooked(facts.key, name):
+                        continue
                     found.append(Evidence("structure", Layer.ROUTER, 2, line, f"`{name}` is a router"))
                 elif value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.TABLE):
                     found.append(Evidence("structure", Layer.MODEL, 2, line, f"`{name}` is a table"))
@@ -190,12 +194,9 @@ class ModuleJudge:
         if any(self._holds_settings(child) for child in children):
             return Layer.OTHER
         if declared is Layer.OTHER:
-            only_schemas = bool(children) and count[Layer.SCHEMA] == len(children)
-            return (
-                Layer.SCHEMA
-                if only_schemas and not names.is_background(self._project.modules.tree.name(facts.key))
-                else Layer.OTHER
-            )
+            alike = next((layer for layer in (Layer.SCHEMA, Layer.DEPENDENCY) if children and count[layer] == len(children)), None)
+            background = names.is_background(self._project.modules.tree.name(facts.key))
+            return alike if alike is not None and not background else Layer.OTHER
         if count[Layer.DEPENDENCY] and count[Layer.DEPENDENCY] * 2 >= len(functions) + count[Layer.SCHEMA]:
             return Layer.DEPENDENCY
         if behaving is not None:

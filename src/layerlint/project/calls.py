@@ -41,6 +41,8 @@ def result(resolver: Resolver, callee: Value, node: ast.Call, scope: Scope) -> V
     if callee.form is Form.FUNCTION:
         if callee.is_project:
             return _project_call(resolver, callee, node, scope)
+        if callee.name in resolver.knowledge.provided:
+            return resolver.callbacks.provided(callee.name)
         call = known_call(resolver, callee)
         if call is not None and call.result:
             return interpret(resolver, call.result, callee.receiver or UNKNOWN, node, scope)
@@ -78,17 +80,47 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
         return UNKNOWN
     returns = function.function.returns
     found = resolver.returned(function)
-    if callee.receiver is not None and function.owner is not None:
+    receiver = callee.receiver
+    if receiver is not None and function.owner is not None:
         if _gives_receiver(resolver, function, found):
-            return callee.receiver._replace(form=Form.INSTANCE)
+            return receiver._replace(form=Form.INSTANCE)
         if found.name == "NoneType":
             return found
+        if returns is None and receiver.name != function.owner.symbol:
+            own = resolver.memo(("through", function.symbol, receiver.name), lambda: _through(resolver, function, receiver))
+            found = own if own.known else found
         if not found.known or found.name in _USELESS:
-            return _type_argument(resolver, callee.receiver, returns)
+            return _type_argument(resolver, receiver, returns)
         return found
     if (not found.known or found.name in _USELESS) and node.args:
         return _same_class(resolver, function, node, scope)
     return found
+
+
+def _through(resolver: Resolver, function: Scope, receiver: Value | None) -> Value:
+    """What an inherited method gives that returns a chain on its own object or class: `return cls.query.get(key)`."""
+    first = next(iter(function.parameters), None)
+    if first is None or receiver is None:
+        return UNKNOWN
+    for statement in function.returns:
+        value = _chained(resolver, statement.value, first[0].arg, receiver._replace(receiver=None), function)
+        if value is not None and value.known and value.name != "NoneType":
+            return value
+    return UNKNOWN
+
+
+def _chained(resolver: Resolver, node: ast.expr | None, name: str, receiver: Value, scope: Scope) -> Value | None:
+    """The value of a chain of attributes and calls on a name that stands for the receiver; None for other expressions."""
+    if isinstance(node, ast.Name):
+        return receiver if node.id == name else None
+    if isinstance(node, ast.Await):
+        return _chained(resolver, node.value, name, receiver, scope)
+    if isinstance(node, (ast.Attribute, ast.Call)):
+        inner = _chained(resolver, node.func if isinstance(node, ast.Call) else node.value, name, receiver, scope)
+        if inner is None:
+            return None
+        return resolver.call(inner, node, scope) if isinstance(node, ast.Call) else resolver.member(inner, node.attr)
+    return None
 
 
 def _gives_receiver(resolver: Resolver, function: Scope, found: Value) -> bool:

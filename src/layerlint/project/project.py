@@ -11,6 +11,7 @@ from layerlint.project.injection import Injection
 from layerlint.project.modules import Modules
 from layerlint.project.operations import Operations
 from layerlint.project.resolver import Resolver
+from layerlint.project.router_use import RouterUse
 from layerlint.project.routes import Routes
 
 
@@ -33,7 +34,9 @@ class Project:
         self.modules = Modules(folder, files, overlay, configured_roots)
         self.resolver = Resolver(self.modules, knowledge)
         self.routes = Routes(self.resolver)
+        self.router_use = RouterUse(self.resolver)
         self.injection = Injection(self.resolver)
+        self.callbacks = self.resolver.callbacks
         self.operations = Operations(self.resolver)
 
     @cached_property

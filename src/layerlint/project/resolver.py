@@ -7,12 +7,13 @@ from itself, an alias of itself) is answered with "unknown".
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 
 from layerlint.facts import Binding, BindingForm, ModuleFacts, Scope
 from layerlint.knowledge import Call, Knowledge
 from layerlint.model import Hop, Kind
 from layerlint.project import calls, expressions, members, type_hints
+from layerlint.project.callbacks import Callbacks
 from layerlint.project.modules import Modules
 from layerlint.project.values import UNKNOWN, Form, Value
 
@@ -38,6 +39,7 @@ class Resolver:
         self._depth = 0
         self._mro: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, frozenset[Kind]] = {}
+        self.callbacks = Callbacks(self)
         self.parsed_strings: dict[int, ast.expr | None] = {}
         self.pending_aliases: set[tuple[str, str]] = set()
 
@@ -121,6 +123,16 @@ class Resolver:
         if facts is None:
             return None
         return facts.scopes.get(qualname) if qualname else facts.top
+
+    def known_as(self, node: ast.expr, scope: Scope, names: Collection[str]) -> str | None:
+        """The one among foreign names, of functions, classes and `Class.method`s, that an expression stands for."""
+        if isinstance(node, ast.Attribute):
+            owner = self.value(node.value, scope)
+            if owner.form in (Form.INSTANCE, Form.CLASS):
+                lineage = self.mro(owner.name)
+                return next((name for base in lineage if (name := f"{base}.{node.attr}") in names), None)
+        value = self.value(node, scope)
+        return value.name if value.form in (Form.FUNCTION, Form.CLASS) and value.name in names else None
 
     def name(self, identifier: str, scope: Scope, position: tuple[int, int] | None = None) -> Value:
         """What a bare name stands for in a scope; `position` is where it is used, the nearest binding before it counts."""
@@ -260,6 +272,10 @@ class Resolver:
         known = self.knowledge.objects.get(name)
         if known is not None:
             return members.from_text(self, known, UNKNOWN)
+        if name in self.knowledge.provided and self.knowledge.function(name) is None:
+            found = self.callbacks.provided(name)
+            if found.known:
+                return found
         last = name.rpartition(".")[2]
         if self.knowledge.is_class(name) or (last[:1].isupper() and not last.isupper()):
             return Value(Form.CLASS, name)

@@ -22,7 +22,6 @@ _BY_CALL = {"add_api_route": False, "add_route": False, "add_api_websocket_route
 _BY_VERB = re.compile(
     r"""\.(?:get|post|put|patch|delete|head|options|trace|api_route|route|websocket)\(\s*(?:path=)?f?["'](?:/|["'])"""
 )
-_HOOKS = frozenset({"on_event", "exception_handler", "middleware", "errorhandler", "lifespan"})
 
 
 class Routes:
@@ -54,9 +53,16 @@ class Routes:
     def is_hook(self, function: Scope) -> bool:
         """Whether a function is a lifecycle event, exception handler or middleware of an application or router."""
         for decorator in function.decorators:
-            if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Attribute) and decorator.func.attr in _HOOKS:
+            node = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if isinstance(node, ast.Attribute) and node.attr in self._resolver.knowledge.hooks:
                 return True
         return False
+
+    def is_body_validated(self, function: Scope) -> bool:
+        """Whether a decorator of a handler validates the request's body before it is called."""
+        names = self._resolver.knowledge.body_decorators
+        nodes = [item.func if isinstance(item, ast.Call) else item for item in function.decorators]
+        return any(self._resolver.known_as(node, function.parent or function, names) for node in nodes)
 
     def is_registrar(self, call: ast.Call, scope: Scope) -> bool:
         """Whether a call maps a URL, as the tables say."""

@@ -42,17 +42,19 @@ def create_user(data: UserCreate, users: UserService = Depends(get_user_service)
 
 - Raw bodies (`await request.body()`), read to check a signature; JSON that is handed on whole to another system.
 - Forms of which the handler takes no key.
-- JSON that goes through a schema in the same handler: `UserCreate.model_validate(await request.json())`.
+- JSON and forms that go through a schema in the same handler: `UserCreate.model_validate(await request.json())`, `LoginForm()`,
+  `schema.load(request.get_json())`; bodies that a decorator of the handler validates: `@use_args(schema)`.
 - Parameters that come from the path, the query, headers, cookies, forms or `Depends`.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from enum import Enum
 
 from layerlint import syntax
-from layerlint.facts import Scope
+from layerlint.facts import FunctionNode, Scope
 from layerlint.model import Effect, Kind
-from layerlint.project import Form, handlers
+from layerlint.project import Form, Value, handlers
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -62,54 +64,96 @@ RULE = Rule(
     since="0.1.0",
 )
 
+_NESTED = (FunctionNode, ast.ClassDef, ast.Lambda)
+
+
+class _Source(Enum):
+    """As what a handler reads the body, in words."""
+
+    JSON = "raw JSON"
+    FORM = "a raw form"
+
 
 def check(view: View) -> Iterator[Finding]:
-    """Body parameters without a schema, and raw JSON that no schema reads."""
+    """Body parameters without a schema, and raw JSON or forms that no schema reads."""
     for scope, routes in view.handlers():
         for body in handlers.body_parameters(view.project.resolver, scope, routes):
             if not _validated(view, scope, {body.node.arg}):
                 written = ast.unparse(body.node.annotation) if body.node.annotation is not None else "untyped"
                 message = f"handler `{scope.name}` takes its body as `{written}`: `{body.node.arg}` has no schema"
                 yield view.at(body.node, scope, message)
-        for call in scope.calls:
-            for link in syntax.links(call):
-                if not _reads_json(view, link, scope):
-                    continue
-                names = _names_of(link, scope)
-                is_form = isinstance(link.func, ast.Attribute) and link.func.attr == "form"
-                used_by_key = _is_used_by_key(link, names, scope)
-                if used_by_key or not (is_form or _calls_out(view, scope)):
-                    if not _validated(view, scope, names, link):
-                        what = "a raw form" if is_form else "raw JSON"
-                        message = f"handler `{scope.name}` reads {what} with no schema: `{syntax.callee_text(link)}`"
-                        yield view.at(link, scope, message)
+        if not view.project.routes.is_body_validated(scope):
+            yield from _raw_reads(view, scope)
 
 
-def _reads_json(view: View, call: ast.Call, scope: Scope) -> bool:
-    if isinstance(call.func, ast.Attribute) and call.func.attr in ("json", "form"):
-        return _is_request(view, call.func.value, scope)
-    if view.value(call.func, scope).name not in view.project.knowledge.json_parsers or not call.args:
+def _raw_reads(view: View, scope: Scope) -> Iterator[Finding]:
+    """The first place each where the handler reads the body as raw JSON and as a raw form."""
+    found: dict[_Source, list[ast.expr]] = {}
+    for node in _expressions(scope):
+        source = _source(view, node, scope)
+        if source is not None:
+            found.setdefault(source, []).append(node)
+    for source, nodes in found.items():
+        names = {name for node in nodes for name in _names_of(node, scope)}
+        used = [node for node in nodes if _is_used_by_key(node, _names_of(node, scope), scope)]
+        if not used and (source is _Source.FORM or _calls_out(view, scope)):
+            continue
+        if not _validated(view, scope, names, nodes):
+            node = (used or nodes)[0]
+            yield view.at(node, scope, f"handler `{scope.name}` reads {source.value} with no schema: `{_written(node)}`")
+
+
+def _expressions(scope: Scope) -> list[ast.expr]:
+    """The calls and attributes in a function's own body, in the order of the source."""
+    found: list[ast.expr] = []
+    waiting: list[ast.AST] = [*scope.function.body]
+    for node in waiting:
+        if isinstance(node, (ast.Call, ast.Attribute)):
+            found.append(node)
+        waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, _NESTED)]
+    return sorted(found, key=lambda node: (node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0))
+
+
+def _source(view: View, node: ast.expr, scope: Scope) -> _Source | None:
+    """As what an expression gives the body, None for others."""
+    if _is_of_request(view, node, scope):
+        value = view.value(node, scope)
+        if value.name == "json":
+            return _Source.JSON
+        return _Source.FORM if view.has_kind(value, Kind.FORM_DATA) else None
+    return _Source.JSON if isinstance(node, ast.Call) and _parses_body(view, node, scope) else None
+
+
+def _parses_body(view: View, call: ast.Call, scope: Scope) -> bool:
+    if not call.args or view.value(call.func, scope).name not in view.project.knowledge.json_parsers:
         return False
     source = call.args[0]
     if isinstance(source, ast.Name):
         return _is_body(view, source.id, scope) and not _is_checked(call, source.id, scope)
-    return any(_is_body_call(view, node, scope) for node in syntax.descendants(source))
+    return any(_is_bytes(view, node, scope) for node in syntax.descendants(source))
 
 
-def _is_request(view: View, node: ast.expr, scope: Scope) -> bool:
-    owner = view.value(node, scope)
+def _is_of_request(view: View, node: ast.AST, scope: Scope) -> bool:
+    """Whether an expression is an attribute, or the call of a method, of the request."""
+    target = node.func if isinstance(node, ast.Call) else node
+    if not isinstance(target, ast.Attribute):
+        return False
+    owner = view.value(target.value, scope)
     return owner.form is Form.INSTANCE and view.has_kind(owner, Kind.REQUEST)
 
 
-def _is_body_call(view: View, node: ast.AST, scope: Scope) -> bool:
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-        return False
-    return node.func.attr == "body" and _is_request(view, node.func.value, scope)
+def _is_bytes(view: View, node: ast.AST, scope: Scope) -> bool:
+    """Whether an expression gives the body as it was sent."""
+    return isinstance(node, ast.expr) and _is_of_request(view, node, scope) and view.value(node, scope).name == "bytes"
 
 
 def _is_body(view: View, name: str, scope: Scope) -> bool:
     values = [binding.value for binding in scope.bindings.get(name, ()) if binding.value is not None]
-    return any(_is_body_call(view, node, scope) for value in values for node in syntax.descendants(value))
+    return any(_is_bytes(view, node, scope) for value in values for node in syntax.descendants(value))
+
+
+def _written(node: ast.expr) -> str:
+    return syntax.callee_text(node) if isinstance(node, ast.Call) else syntax.dotted(node) or "request"
 
 
 def _is_checked(parser: ast.Call, name: str, scope: Scope) -> bool:
@@ -122,22 +166,22 @@ def _is_checked(parser: ast.Call, name: str, scope: Scope) -> bool:
     return False
 
 
-def _names_of(call: ast.Call, scope: Scope) -> set[str]:
-    """The names that are bound to a call's result."""
+def _names_of(node: ast.expr, scope: Scope) -> set[str]:
+    """The names that are bound to what an expression gives."""
     return {
         name
         for name, bindings in scope.bindings.items()
         for binding in bindings
-        if binding.value is not None and any(node is call for node in syntax.descendants(binding.value))
+        if binding.value is not None and any(item is node for item in syntax.descendants(binding.value))
     }
 
 
-def _is_used_by_key(call: ast.Call, names: set[str], scope: Scope) -> bool:
+def _is_used_by_key(read: ast.expr, names: set[str], scope: Scope) -> bool:
     """Whether a part of the data is taken out, not only the whole handed on."""
     for node in syntax.descendants(scope.node):
         if isinstance(node, (ast.Subscript, ast.Attribute)):
             owner = node.value.value if isinstance(node.value, ast.Await) else node.value
-            if owner is call or (isinstance(owner, ast.Name) and owner.id in names):
+            if owner is read or (isinstance(owner, ast.Name) and owner.id in names):
                 return True
     return False
 
@@ -153,18 +197,28 @@ def _calls_out(view: View, scope: Scope) -> bool:
     return False
 
 
-def _validated(view: View, scope: Scope, names: set[str], call: ast.Call | None = None) -> bool:
-    """Whether a call of a schema's class or class method takes one of the names, or the call itself."""
+def _validated(view: View, scope: Scope, names: set[str], nodes: Collection[ast.expr] = ()) -> bool:
+    """Whether one of the names or expressions goes into a schema, or the handler makes a form that reads the request itself."""
+    readers = view.project.knowledge.request_readers
     for chain in scope.calls:
         for link in syntax.links(chain):
             callee = view.value(link.func, scope)
             owner = callee.receiver if callee.receiver is not None else callee
-            is_schema = owner.form is Form.CLASS and view.has_kind(owner, Kind.SCHEMA)
-            is_adapter = owner.form is Form.INSTANCE and view.has_kind(owner, Kind.VALIDATOR)
-            if not (is_schema or is_adapter):
+            if not _is_schema(view, owner, callee):
                 continue
+            if nodes and callee.form is Form.CLASS and view.project.resolver.is_a(callee, *readers):
+                return True
             given = [*link.args, *(keyword.value for keyword in link.keywords)]
             for node in (inner for item in given for inner in syntax.descendants(item)):
-                if node is call or (isinstance(node, ast.Name) and node.id in names):
+                if node in nodes or (isinstance(node, ast.Name) and node.id in names):
                     return True
     return False
+
+
+def _is_schema(view: View, owner: Value, callee: Value) -> bool:
+    """Whether a call is one of a schema's class, of its class methods, or of the library's own methods of its instances."""
+    if owner.form is Form.CLASS:
+        return view.has_kind(owner, Kind.SCHEMA)
+    if owner.form is not Form.INSTANCE:
+        return False
+    return view.has_kind(owner, Kind.VALIDATOR) or (view.has_kind(owner, Kind.SCHEMA) and not callee.is_project)

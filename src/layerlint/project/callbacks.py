@@ -1,0 +1,79 @@
+"""Functions that are registered to tell a framework who sends a request, and the objects that give what they return.
+
+`@login.user_loader` makes its function a dependency, and `current_user` stands for what it returns.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from layerlint.facts import ModuleFacts, Scope
+from layerlint.project.values import UNKNOWN, Form, Value
+
+if TYPE_CHECKING:
+    from layerlint.project.resolver import Resolver
+
+Site = tuple[str, int]
+
+
+class Callbacks:
+    """The registered functions; the index is made when first asked for, from the modules that name a registering method."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._providers = resolver.knowledge.providers
+        self._names = frozenset(name.rpartition(".")[2] for name in self._providers)
+        self._mentioned = re.compile(rf"\.(?:{'|'.join(sorted(map(re.escape, self._names)))})\b")
+        self._sites: dict[str, Site] | None = None
+        self._functions: dict[str, list[str]] = {}
+
+    def site(self, symbol: str) -> Site | None:
+        """Where, as module key and 1-based line, a function is registered, by its symbol; None for others."""
+        return self._index().get(symbol)
+
+    def provided(self, name: str) -> Value:
+        """What a foreign object or function stands for, that gives what a registered function returns; else unknown."""
+        for registering in self._resolver.knowledge.provided.get(name, ()):
+            self._index()
+            for symbol in self._functions.get(registering, ()):
+                scope = self._resolver.scope_named(symbol)
+                value = self._resolver.returned(scope) if scope is not None and scope.is_function else UNKNOWN
+                if value.known:
+                    return value
+        return UNKNOWN
+
+    def _index(self) -> dict[str, Site]:
+        if self._sites is None:
+            self._sites = {}
+            modules = self._resolver.modules
+            for key in modules.keys:
+                if self._mentioned.search(modules.text(key)):
+                    facts = modules.facts(key)
+                    if facts is not None:
+                        self._collect(facts, self._sites)
+        return self._sites
+
+    def _collect(self, facts: ModuleFacts, found: dict[str, Site]) -> None:
+        for scope in facts.all_scopes:
+            if scope.is_function and scope.parent is not None:
+                for node in scope.decorators:
+                    method = self._registering(node, scope.parent)
+                    if method is not None:
+                        self._add(method, scope.symbol, (facts.key, node.lineno), found)
+            for call in scope.calls:
+                method = self._registering(call.func, scope) if call.args else None
+                value = self._resolver.value(call.args[0], scope) if method is not None else UNKNOWN
+                if method is not None and value.form is Form.FUNCTION and value.is_project:
+                    self._add(method, value.name, (facts.key, call.lineno), found)
+
+    def _registering(self, node: ast.expr, scope: Scope) -> str | None:
+        """The registering method that an expression names."""
+        if not isinstance(node, ast.Attribute) or node.attr not in self._names:
+            return None
+        return self._resolver.known_as(node, scope, self._providers)
+
+    def _add(self, method: str, symbol: str, site: Site, found: dict[str, Site]) -> None:
+        found.setdefault(symbol, site)
+        self._functions.setdefault(method, []).append(symbol)
