@@ -41,7 +41,9 @@ class HttpConcerns:
             if self._resolver.has_kind(value, Kind.HTTP_ERROR):
                 raised.append(statement)
                 yield Concern(statement, f"raises the HTTP error `{value.short_name}`", value.confidence, value.trail)
+        yield from self._aborts(scope)
         yield from self._parameters(scope)
+        yield from self._reads(scope)
         yield from self._promise(scope)
         yield from self._responses(scope)
         if self._codes is not None:
@@ -56,6 +58,22 @@ class HttpConcerns:
             if value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.REQUEST, Kind.RESPONSE):
                 text = f"takes the framework's `{value.short_name}`: `{parameter.arg}`"
                 yield Concern(parameter, text, value.confidence, value.trail)
+
+    def _aborts(self, scope: Scope) -> Iterator[Concern]:
+        aborts = self._project.knowledge.aborts
+        for call in scope.calls:
+            if self._resolver.value(call.func, scope).name in aborts:
+                yield Concern(call, f"ends the request with an HTTP error: `{syntax.callee_text(call)}`")
+
+    def _reads(self, scope: Scope) -> Iterator[Concern]:
+        """What a function takes from a request that it can reach without being given it, told once."""
+        for node in sorted(_own_attributes(scope), key=lambda item: (item.lineno, item.col_offset)):
+            if isinstance(node.value, ast.Name) and node.value.id in scope.bindings:
+                continue
+            value = self._resolver.value(node.value, scope)
+            if value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.REQUEST):
+                yield Concern(node, f"reads the framework's `{value.short_name}`: `{syntax.dotted(node)}`")
+                return
 
     def _promise(self, scope: Scope) -> Iterator[Concern]:
         annotation = scope.function.returns
@@ -110,3 +128,22 @@ class HttpConcerns:
             and binding.target.name.startswith(_PREFIXES)
             and self._project.knowledge.canonical(binding.target.module) in self._project.knowledge.status_modules
         }
+
+
+def _own_attributes(scope: Scope) -> list[ast.Attribute]:
+    """The attributes of names and of modules' names in a function's own body, those of called methods included."""
+    nodes = [item for call in scope.calls for item in _chain(call)]
+    found = [*(node for node in scope.attributes), *(node for node in nodes if isinstance(node, ast.Attribute))]
+    return [node for node in found if syntax.dotted(node) is not None]
+
+
+def _chain(node: ast.expr) -> Iterator[ast.expr]:
+    """The expressions of a call chain, outermost first."""
+    while True:
+        yield node
+        if isinstance(node, ast.Call):
+            node = node.func
+        elif isinstance(node, (ast.Attribute, ast.Subscript, ast.Await)):
+            node = node.value
+        else:
+            return

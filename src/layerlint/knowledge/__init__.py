@@ -17,14 +17,15 @@ __all__ = ["Call", "Knowledge", "Library", "builtin_knowledge"]
 class Call:
     """What a call of a known callable does: its effects, and the result in the language of `library`."""
 
-    __slots__ = ("consumes", "effects", "is_query", "result")
+    __slots__ = ("checks", "consumes", "effects", "is_query", "result")
 
     def __init__(self, text: str) -> None:
         effects, _, result = text.partition("->")
         names = [name.strip() for name in effects.split(",") if name.strip()]
         self.is_query = "query" in names
         self.consumes = "consume" in names
-        self.effects = frozenset(Effect(name) for name in names if name not in ("query", "consume"))
+        self.checks = "check" in names
+        self.effects = frozenset(Effect(name) for name in names if name not in ("query", "consume", "check"))
         self.result = result.strip()
 
     @property

@@ -5,7 +5,7 @@ imported (a whole module, or one name) to that path.
 
 What a call does is written `"effects -> result"`, both parts optional. Effects are names of `layerlint.model.Effect`,
 comma separated, or `query` for a query that is bound to a session but not run, `consume` for a call that iterates over its
-argument 0. A result is one of
+argument 0, `check` for one that validates what it is given. A result is one of
 
     self            the receiver             elem        the receiver's element type
     $0, $0.elem     an instance of the class that argument 0 names, or that argument's element type; `$0/to` also by keyword

@@ -21,11 +21,11 @@ LIBRARY = Library(
     },
     methods={
         _SCHEMA: {
-            "load": "-> json",
-            "loads": "-> json",
+            "load": "check -> json",
+            "loads": "check -> json",
             "dump": "-> dict",
             "dumps": "-> str",
-            "validate": "-> dict",
+            "validate": "check -> dict",
             "from_dict": "-> class marshmallow.Schema",
         },
     },

@@ -16,7 +16,7 @@ LIBRARY = Library(
             "validate": "-> bool",
             "validate_on_submit": "-> bool",
             "is_submitted": "-> bool",
-            "process": "",
+            "process": "check",
             "populate_obj": "",
             "hidden_tag": "-> str",
         },

@@ -55,6 +55,7 @@ from layerlint import syntax
 from layerlint.facts import FunctionNode, Scope
 from layerlint.model import Effect, Kind
 from layerlint.project import Form, Value, handlers
+from layerlint.project.calls import known_call
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -216,9 +217,10 @@ def _validated(view: View, scope: Scope, names: set[str], nodes: Collection[ast.
 
 
 def _is_schema(view: View, owner: Value, callee: Value) -> bool:
-    """Whether a call is one of a schema's class, of its class methods, or of the library's own methods of its instances."""
-    if owner.form is Form.CLASS:
-        return view.has_kind(owner, Kind.SCHEMA)
-    if owner.form is not Form.INSTANCE:
-        return False
-    return view.has_kind(owner, Kind.VALIDATOR) or (view.has_kind(owner, Kind.SCHEMA) and not callee.is_project)
+    """Whether a call validates what it is given: a schema's class, its class methods, a validator, what the tables say so of."""
+    if owner.form is Form.CLASS and view.has_kind(owner, Kind.SCHEMA):
+        return True
+    if owner.form is Form.INSTANCE and view.has_kind(owner, Kind.VALIDATOR):
+        return True
+    known = known_call(view.project.resolver, callee)
+    return known is not None and known.checks
