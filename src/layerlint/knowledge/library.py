@@ -28,9 +28,9 @@ by a glob for the methods' names. `blocking` names, for a class, its methods tha
 awaited; an asynchronous class derived from such a one has an empty entry. `mapping_decorators` make entities of classes;
 `table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
 
-Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that isn't their
-name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods, or to the
-argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`. `registrars` are
+Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
+isn't their name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods,
+or to the argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`. `registrars` are
 functions, classes and `Class.method`s that are given handlers: the argument's position and keyword, `"1 view"`.
 `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response by their
 annotations.
