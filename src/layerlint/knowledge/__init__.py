@@ -68,6 +68,8 @@ class Knowledge:
         self.json_parsers = frozenset(name for library in libraries for name in library.json_parsers)
         self.aborts = frozenset(name for library in libraries for name in library.aborts)
         self.mapping_decorators = frozenset(name for library in libraries for name in library.mapping_decorators)
+        self.masked_types = frozenset(name for library in libraries for name in library.masked_types)
+        self.serializers = frozenset(name for library in libraries for name in library.serializers)
         self.descriptors = {name: text for library in libraries for name, text in library.descriptors.items()}
         self.owned = frozenset(name for library in libraries for name in library.owned)
         self.objects = {name: text for library in libraries for name, text in library.objects.items()}

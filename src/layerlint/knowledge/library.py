@@ -39,6 +39,9 @@ annotations.
 that register a function which tells the framework who sends a request, or refuses it; `provided` are the objects, or functions,
 that give what such a function returns. `request_readers` are the schemas that read the request themselves where a handler makes
 one; `body_decorators` validate the body before the handler is called.
+
+`masked_types` are types of fields that hide their value when they are written; `serializers` are what decides how fields are
+written: decorators of a schema's methods, and markers in `Annotated`.
 """
 
 from __future__ import annotations
@@ -89,3 +92,5 @@ class Library:
     provided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     request_readers: frozenset[str] = frozenset()
     body_decorators: frozenset[str] = frozenset()
+    masked_types: frozenset[str] = frozenset()
+    serializers: frozenset[str] = frozenset()

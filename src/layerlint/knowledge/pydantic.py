@@ -48,5 +48,11 @@ LIBRARY = Library(
         "pydantic.v1": "pydantic",
         "pydantic.main.BaseModel": "pydantic.BaseModel",
         "pydantic.root_model.RootModel": "pydantic.RootModel",
+        "pydantic.functional_serializers": "pydantic",
+        "pydantic.types": "pydantic",
     },
+    masked_types=frozenset({"pydantic.SecretStr", "pydantic.SecretBytes", "pydantic.Secret"}),
+    serializers=frozenset(
+        f"pydantic.{name}" for name in ("field_serializer", "model_serializer", "PlainSerializer", "WrapSerializer")
+    ),
 )

@@ -6,6 +6,7 @@ from layerlint.project.operation import Operation
 from layerlint.project.project import Project
 from layerlint.project.released import unreleased
 from layerlint.project.route import Route
+from layerlint.project.schema_fields import SchemaClass, SchemaField, SchemaFields, TypeExpression
 from layerlint.project.values import UNKNOWN, Form, Value
 
 __all__ = [
@@ -14,6 +15,10 @@ __all__ = [
     "Operation",
     "Project",
     "Route",
+    "SchemaClass",
+    "SchemaField",
+    "SchemaFields",
+    "TypeExpression",
     "Value",
     "blocking",
     "handlers",

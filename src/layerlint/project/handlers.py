@@ -10,6 +10,7 @@ from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind
 from layerlint.project.route import Route
+from layerlint.project.schema_fields import TypeExpression
 from layerlint.project.type_hints import find_alias, parse_string
 from layerlint.project.values import Form, Value
 
@@ -101,6 +102,19 @@ def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...])
 
 def _is_json(value: Value) -> bool:
     return value.name in ("dict", "list", "json", "object") or value.name.endswith(".Any")
+
+
+def declared_response(route: Route, handler: Scope) -> TypeExpression | None:
+    """The type that a route declares as its response: its model, else what its handler is annotated with."""
+    if not route.is_annotated:
+        return None
+    model = route.keyword("response_model")
+    if model is not None:
+        return TypeExpression(model, route.scope)
+    annotation = handler.function.returns
+    if annotation is None or route.keyword("response_class") is not None:
+        return None
+    return TypeExpression(annotation, handler.parent or handler)
 
 
 def status_code(resolver: Resolver, route: Route) -> int | None:

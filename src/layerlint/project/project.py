@@ -13,6 +13,7 @@ from layerlint.project.operations import Operations
 from layerlint.project.resolver import Resolver
 from layerlint.project.router_use import RouterUse
 from layerlint.project.routes import Routes
+from layerlint.project.schema_fields import SchemaFields
 
 
 class Project:
@@ -38,6 +39,7 @@ class Project:
         self.injection = Injection(self.resolver)
         self.callbacks = self.resolver.callbacks
         self.operations = Operations(self.resolver)
+        self.schemas = SchemaFields(self.resolver)
 
     @cached_property
     def keys(self) -> list[str]:

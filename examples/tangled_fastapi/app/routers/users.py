@@ -7,7 +7,7 @@ from sqlmodel import select
 from app.deps import get_current_user, get_db
 from app.models.user import User
 from app.repositories.users import UserRepository
-from app.schemas.users import UserCreate, UserOut, UserPage
+from app.schemas.users import UserCreate, UserOut, UserPage, UserProfile
 from app.services.users import UserService
 
 router = APIRouter(prefix="/users", tags=["users"])
@@ -41,8 +41,8 @@ async def find_users(
     return await service.page(limit, offset)
 
 
-@router.get("/me", response_model=UserOut)
-async def read_me(user: UserOut = Depends(get_current_user)) -> Any:
+@router.get("/me", response_model=UserProfile, response_model_exclude_none=True)
+async def read_me(user: UserOut = Depends(get_current_user)) -> Any:  # error: LAY108
     return user
 
 

@@ -37,6 +37,10 @@ class UserOut(BaseModel):
     full_name: str
 
 
+class UserProfile(UserOut):
+    password: str | None = None
+
+
 class UserPage(BaseModel):
     items: list[UserOut]
     total: int
