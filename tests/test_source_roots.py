@@ -197,3 +197,21 @@ def test_subfolder_without_a_repository_knows_its_package(tmp_path: Path) -> Non
     assert running.findings(tmp_path / "app") == [Found("routers.py", 11, "LAY101")]
     assert running.findings(tmp_path / "app", "routers.py") == [Found("routers.py", 11, "LAY101")]
     assert plugin.codes(tmp_path / "app/routers.py") == ["LAY101"]
+
+
+def test_a_project_folder_named_like_its_package(tmp_path: Path) -> None:
+    inner = {f"shop/{name}": text for name, text in app("teams").items()}
+    files.write(
+        tmp_path,
+        {
+            "manage.py": "",
+            "shop/manage.py": "",
+            "shop/shop/__init__.py": "",
+            "shop/shop/first.py": "from shop.settings import DEBUG\n",
+            "shop/shop/second.py": "from shop.settings import DEBUG\n",
+            "shop/shop/settings.py": "DEBUG = True\n",
+            **{path: text.replace("from app.", "from teams.") for path, text in inner.items()},
+        },
+    )
+    assert Found("shop/teams/routers.py", 11, "LAY101") in running.findings(tmp_path)
+    assert modules(tmp_path)["shop/teams/routers.py"] == "teams.routers"

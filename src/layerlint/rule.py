@@ -84,6 +84,13 @@ class View:
         """How a function of the router layer is called in messages: a handler, or a helper beside the handlers."""
         return f"{'handler' if self.project.routes.of(scope) else 'helper'} `{scope.name}`"
 
+    def builds_queries(self, scope: Scope) -> bool:
+        """Whether building a query is a method's work for its view, as the framework has it."""
+        if scope.owner is None:
+            return False
+        lineage = self.project.resolver.mro(scope.owner.symbol)
+        return any(f"{base}.{scope.name}" in self.project.knowledge.query_builders for base in lineage)
+
     def receiver(self, operation: Operation) -> str:
         """What an operation acts on, for messages: " on a `Session`", or nothing for a function's."""
         if operation.on.form is not Form.INSTANCE:

@@ -75,6 +75,17 @@ class Knowledge:
         self.objects = {name: text for library in libraries for name, text in library.objects.items()}
         self.table_keywords = {name: word for library in libraries for name, word in library.table_keywords.items()}
         self.annotated_handlers = frozenset(name for library in libraries for name in library.annotated_handlers)
+        self.response_keywords = frozenset(name for library in libraries for name in library.response_keywords)
+        self.type_wrappers = frozenset(name for library in libraries for name in library.type_wrappers)
+        self.query_builders = frozenset(name for library in libraries for name in library.query_builders)
+        self.relations = {name: text for library in libraries for name, text in library.relations.items()}
+        self.request_parameters = {
+            name: [
+                (frozenset(item.packages), item.request_parameters[name]) for item in libraries if name in item.request_parameters
+            ]
+            for library in libraries
+            for name in library.request_parameters
+        }
         self.views = {name: _handling(text) for library in libraries for name, text in library.views.items()}
         self.handler_decorators = {name: text for library in libraries for name, text in library.handler_decorators.items()}
         self.registrars = {name: text for library in libraries for name, text in library.registrars.items()}
@@ -86,9 +97,7 @@ class Knowledge:
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)
-        self._blocking = {
-            owner: frozenset(names.split()) for library in libraries for owner, names in library.blocking.items()
-        }
+        self._blocking = {owner: frozenset(names.split()) for library in libraries for owner, names in library.blocking.items()}
         self._idioms = {
             owner: {glob: Call(text) for glob, text in methods.items()}
             for library in libraries

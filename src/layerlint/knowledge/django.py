@@ -36,7 +36,7 @@ _RUN = {
 }
 _VALUES = {
     **dict.fromkeys(("values", "values_list", "dates", "datetimes"), f"query -> {_QUERYSET}"),
-    **dict.fromkeys(("aset", "aadd", "aremove", "aclear"), "write"),
+    **dict.fromkeys("add remove clear set aadd aremove aclear aset".split(), "write"),
 }
 _FIELDS = {
     "str": "CharField TextField SlugField EmailField URLField FilePathField GenericIPAddressField IPAddressField",
@@ -191,7 +191,6 @@ LIBRARY = Library(
             "db_manager": "-> self",
             "from_queryset": "-> class $0",
         },
-        _RELATED: dict.fromkeys("add remove clear set aadd aremove aclear aset".split(), "write"),
         "django.contrib.auth.models.UserManager": dict.fromkeys(
             "create_user create_superuser acreate_user acreate_superuser".split(), "write, hash -> elem"
         ),
@@ -320,6 +319,14 @@ LIBRARY = Library(
         "django.conf.settings": "django.conf.LazySettings",
         "django.core.files.storage.default_storage": "django.core.files.storage.Storage",
     },
+    relations={
+        **dict.fromkeys(
+            ("django.db.models.ForeignKey", "django.db.models.ManyToManyField"), f"related_name|%(class)s_set -> {_RELATED}"
+        ),
+        "django.db.models.OneToOneField": "related_name|%(class)s -> elem",
+    },
+    request_parameters={"request": _REQUEST},
+    query_builders=frozenset({f"{_VIEW}.get_queryset"}),
     views={_VIEW: _VERBS},
     handler_decorators={f"django.views.decorators.http.{name}": text for name, text in _HTTP_DECORATORS.items()},
     registrars={

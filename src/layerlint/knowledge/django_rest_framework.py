@@ -109,6 +109,7 @@ LIBRARY = Library(
         "rest_framework.reverse.reverse": "-> str",
         "rest_framework.views.exception_handler": f"-> {_RESPONSE}",
     },
+    query_builders=frozenset({f"{_GENERIC}.filter_queryset"}),
     views={
         "rest_framework.viewsets.ViewSetMixin": (
             "list=GET create=POST retrieve=GET update=PUT partial_update=PATCH destroy=DELETE"

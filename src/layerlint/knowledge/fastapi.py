@@ -59,6 +59,7 @@ LIBRARY = Library(
     form_markers=frozenset({"fastapi.Form"}),
     parameter_markers=frozenset(f"fastapi.{name}" for name in ("Query", "Path", "Header", "Cookie", "File")),
     annotated_handlers=frozenset({"fastapi.FastAPI", "fastapi.APIRouter"}),
+    response_keywords=frozenset({"response_model", "response_class"}),
     status_modules=frozenset({"starlette.status"}),
     hooks=frozenset({"on_event", "exception_handler", "middleware", "lifespan"}),
     representatives={

@@ -18,22 +18,26 @@ argument 0, `check` for one that validates what it is given. A result is one of
 An argument that names a class may be a string with the name of an entity. `"*"` as a method's or attribute's name stands for
 all that aren't listed. `descriptors` name classes whose instances, as attributes of a class, give something else on that
 class's instances; instances of `owned` classes, as attributes of a class, have that class as their element. `objects` are names
-that stand for instances, such as `flask.request`. `representatives` names, for a kind, the class whose methods a class that a
-user declares to be of that kind is taken to have.
+that stand for instances, such as `flask.request`. `relations` name fields that point to an entity and give it an attribute: the
+keyword that names it, its name otherwise and what it gives, `"related_name|%(class)s_set -> Manager"`. `representatives` names,
+for a kind, the class whose methods a class that a user declares to be of that kind is taken to have.
 
 `injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers`
 those of parameters that come from the request's body, a form, or elsewhere. `aborts` are functions that end a request with
 an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to have,
 by a glob for the methods' names. `blocking` names, for a class, its methods that wait for the database and can't be
 awaited; an asynchronous class derived from such a one has an empty entry. `mapping_decorators` make entities of classes;
-`table_keywords` names the class keyword with which a class derived from a schema becomes an entity.
+`type_wrappers` are generic types that stand for their argument; `table_keywords` names the class keyword with which a class
+derived from a schema becomes an entity.
 
 Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
 isn't their name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods,
 or to the argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`. `registrars` are
 functions, classes and `Class.method`s that are given handlers: the argument's position and keyword, `"1 view"`.
 `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response by their
-annotations.
+annotations. `request_parameters` are requests by the name that a parameter without annotation has in modules that import the
+library. `query_builders` are `Class.method`s whose work is to build a query. `response_keywords` are the options of a route that
+declare what it answers.
 
 `hooks` are the names of methods that register what an application runs besides its handlers. `providers` are the `Class.method`s
 that register a function which tells the framework who sends a request, or refuses it; `provided` are the objects, or functions,
@@ -94,3 +98,8 @@ class Library:
     body_decorators: frozenset[str] = frozenset()
     masked_types: frozenset[str] = frozenset()
     serializers: frozenset[str] = frozenset()
+    response_keywords: frozenset[str] = frozenset()
+    type_wrappers: frozenset[str] = frozenset()
+    request_parameters: Mapping[str, str] = field(default_factory=dict)
+    query_builders: frozenset[str] = frozenset()
+    relations: Mapping[str, str] = field(default_factory=dict)

@@ -91,6 +91,8 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
             found = own if own.known else found
         if not found.known or found.name in _USELESS:
             return _type_argument(resolver, receiver, returns)
+        if not found.args and resolver.is_a(receiver, *resolver.knowledge.owned):
+            return found._replace(args=receiver.args) if resolver.is_a(found, *resolver.knowledge.owned) else found
         return found
     if (not found.known or found.name in _USELESS) and node.args:
         return _same_class(resolver, function, node, scope)

@@ -130,8 +130,26 @@ def parameter(resolver: Resolver, binding: Binding, scope: Scope) -> Value:
         if value.known and value.form is Form.INSTANCE and value.name != "NoneType":
             return value if binding.annotation is None else UNKNOWN
     if binding.annotation is None and binding.extent is None:
-        return _used_as_session(resolver, binding.name, scope)
+        request = _named_as_request(resolver, binding, scope)
+        return request if request.known else _used_as_session(resolver, binding.name, scope)
     return UNKNOWN
+
+
+def _named_as_request(resolver: Resolver, binding: Binding, scope: Scope) -> Value:
+    """A parameter that is named like a request: the view's whose method takes it, else of a framework that the module imports."""
+    found = resolver.knowledge.request_parameters.get(binding.name)
+    if found is None:
+        return UNKNOWN
+    if scope.owner is not None:
+        value = resolver.member(Value(Form.INSTANCE, scope.owner.symbol), binding.name)
+        if resolver.has_kind(value, Kind.REQUEST):
+            return value
+    imported = {item.target.module.partition(".")[0] for item in scope.module.imports}
+    name = next((name for packages, name in found if not packages.isdisjoint(imported)), None)
+    if name is None:
+        return UNKNOWN
+    hop = Hop(scope.module.key, binding.name, text=f"`{binding.name}` is named like a request", line=binding.position[0])
+    return Value(Form.INSTANCE, name, trail=(hop,), confidence=Confidence.LIKELY)
 
 
 def _injected_dictionary(resolver: Resolver, binding: Binding, scope: Scope) -> Value | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
-from layerlint.model import Hop
+from layerlint.model import Hop, Kind
 from layerlint.project import expressions, type_hints
 from layerlint.project.values import UNKNOWN, Form, Value
 
@@ -37,6 +37,8 @@ def member(resolver: Resolver, owner: Value, name: str) -> Value:
             found = _known(resolver, owner, base, name)
             if found is not None:
                 return found
+    if owner.form is Form.INSTANCE and Kind.ENTITY in resolver.kinds(owner.name):
+        return resolver.relations.accessor(lineage, name)
     return UNKNOWN
 
 

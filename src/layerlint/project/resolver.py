@@ -15,6 +15,7 @@ from layerlint.model import Hop, Kind
 from layerlint.project import calls, expressions, members, type_hints
 from layerlint.project.callbacks import Callbacks
 from layerlint.project.modules import Modules
+from layerlint.project.relations import Relations
 from layerlint.project.values import UNKNOWN, Form, Value
 
 _DEPTH = 60
@@ -42,6 +43,7 @@ class Resolver:
         self.callbacks = Callbacks(self)
         self.parsed_strings: dict[int, ast.expr | None] = {}
         self.pending_aliases: set[tuple[str, str]] = set()
+        self.relations = Relations(self)
 
     def memo(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """Answer a question once; a circular one is unknown."""

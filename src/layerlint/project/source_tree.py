@@ -2,7 +2,8 @@
 
 A module is known by its key, the path below the project's folder; its dotted name is relative to its source root. A folder
 with `__init__.py` belongs to the root above its topmost package. For folders without, the imports of the project vote: the
-root is the ancestor below which an imported top-level name leads to the folder.
+root is the ancestor below which an imported top-level name leads to the folder. Django runs from the folder with
+`manage.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from functools import cached_property
 from pathlib import Path
 
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.M)
-_MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", "manage.py")
+_RUN_FROM = "manage.py"
+_MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", _RUN_FROM)
 
 
 class SourceTree:
@@ -147,6 +149,8 @@ class SourceTree:
         top = directory
         while top in self._packages and top != ".":
             top = _parent(top)
+        if top not in self._packages and os.path.isfile(os.path.join(self.folder, top, _RUN_FROM)):
+            return top
         return self._namespace_root(top, directory)
 
     def _namespace_root(self, top: str, directory: str) -> str:

@@ -82,6 +82,8 @@ def _generic(resolver: Resolver, node: ast.Subscript, scope: Scope) -> Value:
         if last == "Literal":
             return resolver.value(items[0], scope)
         name = _CONTAINERS.get(last, name)
+    if name in resolver.knowledge.type_wrappers:
+        return resolver.annotation(items[0], scope)
     if name in ("type",):
         return resolver.annotation(items[0], scope).as_class()
     if head.form is Form.CLASS:

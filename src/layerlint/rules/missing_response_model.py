@@ -79,7 +79,7 @@ def _declares(view: View, route: Route) -> bool:
         return True
     if handlers.is_bodiless(view.project.resolver, route):
         return True
-    if route.keyword("response_model") is not None or route.keyword("response_class") is not None:
+    if any(route.keyword(name) is not None for name in view.project.knowledge.response_keywords):
         return True
     if _is_hidden(route.call) or _router_decides(view, route.call, route.scope):
         return True

@@ -44,6 +44,8 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 
 - A session that is only passed on (LAY102 in the profile `strict` tells it).
 - Calls of repositories, services and ready-made facades such as FastCRUD.
+- The declared query of a view (`queryset = User.objects.all()`), and its `get_queryset` that only narrows it.
+- Forms and serializers that save themselves, `self.get_object()`: the framework's own ways.
 - Caches, HTTP client sessions, `request.session`, `dict.get`: what a name stands for decides, not how it is spelt.
 """
 
@@ -65,12 +67,12 @@ def check(view: View) -> Iterator[Finding]:
     """Every database operation in functions of the router layer."""
     for scope in view.functions(Layer.ROUTER):
         for operation in view.operations(scope):
-            if operation.is_database:
+            if operation.is_database and not (operation.is_query and view.builds_queries(scope)):
                 message = f"{view.handler_name(scope)} {_deed(operation)}: `{operation.subject}`{view.receiver(operation)}"
                 yield view.at(operation.node, scope, message, operation.confidence, operation.on.trail)
 
 
 def _deed(operation: Operation) -> str:
     if operation.is_transaction_only:
-        return "ends a transaction itself"
+        return "handles a transaction itself"
     return "changes the database itself" if Effect.WRITE in operation.effects else "runs a query itself"
