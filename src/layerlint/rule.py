@@ -12,7 +12,7 @@ from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, HttpConcerns, Judge, Reach, is_logic, main_reason
-from layerlint.layers import Classifier, Verdict
+from layerlint.layers import Circle, Circles, Classifier, Verdict
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, unreleased
 
@@ -48,17 +48,34 @@ class Finding:
 Check = Callable[["View"], Iterator[Finding]]
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """All that can be asked about a whole project."""
+
+    project: Project
+    classifier: Classifier
+    judge: Judge
+    reach: Reach
+    circles: Circles
+
+    @classmethod
+    def about(cls, project: Project, classifier: Classifier) -> Answers:
+        """The answers for a project whose definitions have been given a classifier."""
+        return cls(
+            project, classifier, Judge(project, classifier), Reach(project, classifier), Circles(project, classifier)
+        )
+
+
 class View:
     """One module as a rule sees it, with the queries that a rule may ask of the rest of the project."""
 
-    def __init__(
-        self, facts: ModuleFacts, project: Project, classifier: Classifier, judge: Judge, reach: Reach, config: Config
-    ) -> None:
+    def __init__(self, facts: ModuleFacts, answers: Answers, config: Config) -> None:
         self.facts = facts
-        self.project = project
-        self.classifier = classifier
-        self.judge = judge
-        self.reach = reach
+        self.project = answers.project
+        self.classifier = answers.classifier
+        self.judge = answers.judge
+        self.reach = answers.reach
+        self.circles = answers.circles
         self.config = config
 
     @cached_property
@@ -123,6 +140,14 @@ class View:
     def operations(self, scope: Scope) -> tuple[Operation, ...]:
         """What a function's own calls do."""
         return self.project.operations.of(scope)
+
+    def import_circle(self) -> Circle | None:
+        """The circle of imports through several layers that begins in the module."""
+        return self.circles.begin_in(self.facts.key)
+
+    def layer_name(self, key: str) -> str:
+        """How a module is called in messages: its layer and dotted name."""
+        return f"{self.classifier.module(key).layer} `{self.project.modules.tree.name(key)}`"
 
     def unreleased_sessions(self, scope: Scope) -> list[Operation]:
         """The openings in a provider whose session is handed out, and released neither by it nor by those that are given it."""

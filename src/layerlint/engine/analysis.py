@@ -13,12 +13,11 @@ from layerlint.engine import selection
 from layerlint.engine.settings import Settings
 from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
-from layerlint.judgement import Judge, Reach
 from layerlint.knowledge import builtin_knowledge
 from layerlint.layers import UNKNOWN, Classifier, Purpose, Verdict, matches, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
 from layerlint.project import Project
-from layerlint.rule import Finding, Rule, View, fitted
+from layerlint.rule import Answers, Finding, Rule, View, fitted
 from layerlint.rules import LoadedRule, load
 
 _EVERYWHERE = ("LAY001", "LAY9")
@@ -37,8 +36,7 @@ class Analysis:
         knowledge = builtin_knowledge(settings.knowledge(configs))
         self.project = Project(folder, keys, knowledge, overlay, settings.source_roots(configs))
         self.classifier = Classifier(self.project, settings.layers(configs))
-        self.judge = Judge(self.project, self.classifier)
-        self.reach = Reach(self.project, self.classifier)
+        self._answers = Answers.about(self.project, self.classifier)
         self._rules: dict[int, list[LoadedRule]] = {}
 
     def verdict(self, key: str) -> Verdict:
@@ -103,7 +101,7 @@ class Analysis:
         return any(matches(relative, glob) for glob in config.exclude)
 
     def _run(self, facts: ModuleFacts, rules: list[LoadedRule], config: Config) -> list[Diagnostic]:
-        view = View(facts, self.project, self.classifier, self.judge, self.reach, config)
+        view = View(facts, self._answers, config)
         found: list[Diagnostic] = []
         for item in rules:
             if item.check is None:

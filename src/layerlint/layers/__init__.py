@@ -1,9 +1,11 @@
 """Which layer a module, class or function belongs to, and why."""
 
+from layerlint.layers.circles import Circle, Circles
 from layerlint.layers.classify import Classifier
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict
 from layerlint.layers.globs import matches
+from layerlint.layers.matrix import forbidden
 from layerlint.layers.purpose import Purpose
 from layerlint.layers.purpose import of as purpose_of
 
-__all__ = ["UNKNOWN", "Classifier", "Evidence", "Purpose", "Verdict", "matches", "purpose_of"]
+__all__ = ["UNKNOWN", "Circle", "Circles", "Classifier", "Evidence", "Purpose", "Verdict", "forbidden", "matches", "purpose_of"]

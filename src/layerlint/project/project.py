@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from layerlint.knowledge import Knowledge
+from layerlint.project.import_graph import ImportGraph
 from layerlint.project.injection import Injection
 from layerlint.project.modules import Modules
 from layerlint.project.operations import Operations
@@ -40,6 +41,7 @@ class Project:
         self.callbacks = self.resolver.callbacks
         self.operations = Operations(self.resolver)
         self.schemas = SchemaFields(self.resolver)
+        self.import_graph = ImportGraph(self.modules)
 
     @cached_property
     def keys(self) -> list[str]:

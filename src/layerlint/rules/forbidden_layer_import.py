@@ -65,6 +65,11 @@ def get_size(users: UserService = Depends()) -> int:
 - `allow`: for a layer, the layers that it may import besides: `allow = { service = ["router"] }`.
 - `type-checking-imports`: also judge imports under `if TYPE_CHECKING:`.
 
+## What it sees
+
+The layer of what is imported, wherever the name is taken from: re-exports are followed, and the trail (`--show-trail`) has every
+import on the way with its line.
+
 ## What it does not report
 
 - Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts,
@@ -78,7 +83,7 @@ def get_size(users: UserService = Depends()) -> int:
 from collections.abc import Iterator
 
 from layerlint.facts import Import
-from layerlint.layers import Verdict
+from layerlint.layers import Verdict, forbidden
 from layerlint.model import Confidence, Hop, Kind, Layer, Profile
 from layerlint.project import Form, Value
 from layerlint.rule import Finding, Rule, View
@@ -90,31 +95,23 @@ RULE = Rule(
     since="0.1.0",
 )
 
-FORBIDDEN: dict[Layer, frozenset[Layer]] = {
-    Layer.SERVICE: frozenset({Layer.ROUTER}),
-    Layer.REPOSITORY: frozenset({Layer.ROUTER, Layer.DEPENDENCY, Layer.SERVICE}),
-    Layer.SCHEMA: frozenset({Layer.ROUTER, Layer.DEPENDENCY, Layer.SERVICE, Layer.REPOSITORY}),
-    Layer.MODEL: frozenset({Layer.ROUTER, Layer.DEPENDENCY, Layer.SERVICE}),
-    Layer.DEPENDENCY: frozenset({Layer.ROUTER}),
-}
-
 
 def check(view: View) -> Iterator[Finding]:
     """Imports of a definition whose layer none of the module's layers may import."""
     verdict = view.classifier.module(view.facts.key)
-    forbidden = _forbidden(view, verdict)
-    if not forbidden or verdict.confidence is not Confidence.CERTAIN:
+    upper = _forbidden(view, verdict)
+    if not upper or verdict.confidence is not Confidence.CERTAIN:
         return
     for item in view.facts.imports:
         if item.script or (item.type_checking and not view.config.type_checking_imports):
             continue
         found = _imported(view, item)
-        if found is None or found[0].layer not in forbidden or found[0].confidence is not Confidence.CERTAIN:
+        if found is None or found[0].layer not in upper or found[0].confidence is not Confidence.CERTAIN:
             continue
         imported, value = found
         name = item.target.name or item.target.module
         message = f"{verdict.layer} `{_stem(view)}` imports the {imported.layer} `{name}`"
-        trail = tuple(_hops(value, imported))
+        trail = (*view.project.import_graph.chain(item.target, view.facts.key), *_hops(value, imported))
         yield view.at(item.node, item.scope, message, trail=trail)
 
 
@@ -134,9 +131,7 @@ def _forbidden(view: View, verdict: Verdict) -> frozenset[Layer]:
     strict = view.config.profile is Profile.STRICT
     found: frozenset[Layer] | None = None
     for layer in layers:
-        own = FORBIDDEN.get(layer, frozenset()) - frozenset(view.config.allow.get(layer, ()))
-        if strict and layer is Layer.SERVICE:
-            own |= {Layer.DEPENDENCY} - frozenset(view.config.allow.get(layer, ()))
+        own = forbidden(layer, strict) - frozenset(view.config.allow.get(layer, ()))
         found = own if found is None else found & own
     return found or frozenset()
 

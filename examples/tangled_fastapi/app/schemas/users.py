@@ -3,7 +3,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, EmailStr, Field, field_validator
 
 from app.security import hasher
-from app.services.users import normalize_email  # error: LAY601
+from app.services.users import normalize_email  # error: LAY601, LAY603
 
 BLOCKED = Path(__file__).with_name("blocked_providers.txt")
 

@@ -1,8 +1,7 @@
-from typing import Any
-
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
+import app.schemas.users
 from app.models.user import User
 from app.repositories.users import UserRepository
 
@@ -18,9 +17,10 @@ class UserService:
     ) -> None:
         self.db = db
 
-    async def page(self, limit: int, offset: int) -> dict[str, Any]:
+    async def page(self, limit: int, offset: int) -> "app.schemas.users.UserPage":
         total = await UserRepository().count(self.db, select(User))  # error: LAY304
         users = await self.db.scalars(  # error: LAY301
             select(User).order_by(User.id).limit(limit).offset(offset)
         )
-        return {"items": users.all(), "total": total}
+        page = {"items": users.all(), "total": total}
+        return app.schemas.users.UserPage.model_validate(page, from_attributes=True)

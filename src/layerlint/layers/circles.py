@@ -1,0 +1,71 @@
+"""Circles of imports that lead through several layers."""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from layerlint.layers.classify import Classifier
+from layerlint.model import Confidence, Hop, Layer
+from layerlint.project import Project
+
+
+class Circle(NamedTuple):
+    """Modules that import each other in turn, by their keys; `nodes` are the statements, the first one in the first module."""
+
+    modules: tuple[str, ...]
+    nodes: tuple[ast.Import | ast.ImportFrom, ...]
+
+
+class Circles:
+    """The circles of one project. Modules without a certain layer, and packages' own `__init__`, are no part of any."""
+
+    def __init__(self, project: Project, classifier: Classifier) -> None:
+        self._project = project
+        self._classifier = classifier
+
+    def begin_in(self, key: str) -> Circle | None:
+        """The shortest circle of different layers through a module, if the module's path is the smallest in it."""
+        layer = self.layer(key)
+        if layer is None or not any(self._neighbours(key)):
+            return None
+        circle = self._shortest(key, layer)
+        return circle if circle is not None and key == min(circle.modules) else None
+
+    def hops(self, circle: Circle) -> tuple[Hop, ...]:
+        """The circle in words, import by import."""
+        names = [self._project.modules.tree.name(key) for key in circle.modules]
+        following = [*names[1:], names[0]]
+        return tuple(
+            Hop(key, name, text=f"`{name}` imports `{other}`", line=node.lineno)
+            for key, name, other, node in zip(circle.modules, names, following, circle.nodes, strict=True)
+        )
+
+    def layer(self, key: str) -> Layer | None:
+        """The layer of a module that can be part of a circle."""
+        if key.rpartition("/")[2].startswith("__init__."):
+            return None
+        verdict = self._classifier.module(key)
+        return verdict.layer if verdict.confidence is Confidence.CERTAIN and verdict.layer is not Layer.OTHER else None
+
+    def _neighbours(self, key: str) -> Iterator[tuple[str, ast.Import | ast.ImportFrom]]:
+        return ((edge.target, edge.node) for edge in self._project.import_graph.edges(key) if self.layer(edge.target) is not None)
+
+    def _shortest(self, start: str, layer: Layer) -> Circle | None:
+        """Breadth first; a module is visited twice at most: before and after another layer than the first was met."""
+        seen = {(start, False)}
+        waiting: deque[tuple[tuple[str, ...], tuple[ast.Import | ast.ImportFrom, ...], bool]] = deque([((start,), (), False)])
+        while waiting:
+            path, nodes, differs = waiting.popleft()
+            for target, node in self._neighbours(path[-1]):
+                if target == start:
+                    if differs:
+                        return Circle(path, (*nodes, node))
+                    continue
+                state = (target, differs or self.layer(target) is not layer)
+                if state not in seen and target not in path:
+                    seen.add(state)
+                    waiting.append(((*path, target), (*nodes, node), state[1]))
+        return None
