@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from layerlint.facts import BindingForm, Import, ImportTarget, ModuleFacts
+from layerlint.facts import BindingForm, Import, ImportTarget, ModuleFacts, Scope
 from layerlint.model import Hop
 from layerlint.project.modules import Modules
 
@@ -94,7 +94,7 @@ class ImportGraph:
 
 def _is_deferred(item: Import) -> bool:
     """Whether an import runs only when a function is called."""
-    scope = item.scope
+    scope: Scope | None = item.scope
     while scope is not None and not scope.is_function:
         scope = scope.parent
     return scope is not None
