@@ -69,6 +69,10 @@ class Knowledge:
         self.aborts = frozenset(name for library in libraries for name in library.aborts)
         self.mapping_decorators = frozenset(name for library in libraries for name in library.mapping_decorators)
         self.masked_types = frozenset(name for library in libraries for name in library.masked_types)
+        self._attribute_readers = {name: item for library in libraries for name, item in library.attribute_readers.items()}
+        self.schema_settings = {name: item for library in libraries for name, item in library.schema_settings.items()}
+        self.whole_validators = {name: item for library in libraries for name, item in library.whole_validators.items()}
+        self.schema_hooks = frozenset(name for library in libraries for name in library.schema_hooks)
         self.serializers = frozenset(name for library in libraries for name in library.serializers)
         self.descriptors = {name: text for library in libraries for name, text in library.descriptors.items()}
         self.owned = frozenset(name for library in libraries for name in library.owned)
@@ -209,6 +213,16 @@ class Knowledge:
             if item in self._blocking:
                 return self._blocking[item]
         return None
+
+    @cached_property
+    def attribute_reader_names(self) -> frozenset[str]:
+        """The names of the methods that make schemas of objects."""
+        return frozenset(name.rpartition(".")[2] for name in self._attribute_readers)
+
+    def attribute_reader(self, name: str) -> tuple[str, ...]:
+        """The settings of which a schema needs one to be made of an object by a `Class.method`, none for other methods."""
+        owner, _, method = name.rpartition(".")
+        return next((found for item in self.ancestry(owner) if (found := self._attribute_readers.get(f"{item}.{method}"))), ())
 
     def attribute(self, owner: str, name: str) -> str | None:
         """The result expression for an attribute of a known class."""

@@ -45,7 +45,10 @@ that give what such a function returns. `request_readers` are the schemas that r
 one; `body_decorators` validate the body before the handler is called.
 
 `masked_types` are types of fields that hide their value when they are written; `serializers` are what decides how fields are
-written: decorators of a schema's methods, and markers in `Annotated`.
+written: decorators of a schema's methods, and markers in `Annotated`. `attribute_readers` are the `Class.method`s that make
+a schema of any object, if it has one of the settings that are named; `schema_settings` names the settings that a class has from
+the start. `whole_validators` are decorators of a schema's methods, with the keywords (`"mode='before'"`) with which they see the
+input before its fields are read, `schema_hooks` the names of methods that replace the reading.
 """
 
 from __future__ import annotations
@@ -103,3 +106,7 @@ class Library:
     request_parameters: Mapping[str, str] = field(default_factory=dict)
     query_builders: frozenset[str] = frozenset()
     relations: Mapping[str, str] = field(default_factory=dict)
+    attribute_readers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    schema_settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    whole_validators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    schema_hooks: frozenset[str] = frozenset()

@@ -49,8 +49,21 @@ LIBRARY = Library(
         "pydantic.main.BaseModel": "pydantic.BaseModel",
         "pydantic.root_model.RootModel": "pydantic.RootModel",
         "pydantic.functional_serializers": "pydantic",
+        "pydantic.functional_validators": "pydantic",
+        "pydantic.class_validators": "pydantic",
+        "pydantic.type_adapter": "pydantic",
         "pydantic.types": "pydantic",
     },
+    attribute_readers={
+        "pydantic.BaseModel.model_validate": ("from_attributes",),
+        "pydantic.BaseModel.from_orm": ("from_attributes", "orm_mode"),
+        "pydantic.TypeAdapter.validate_python": ("from_attributes",),
+    },
+    whole_validators={
+        "pydantic.model_validator": ("mode='before'", "mode='wrap'"),
+        "pydantic.root_validator": ("pre=True",),
+    },
+    schema_hooks=frozenset({"__get_validators__", "__get_pydantic_core_schema__", "__init__", "__new__"}),
     masked_types=frozenset({"pydantic.SecretStr", "pydantic.SecretBytes", "pydantic.Secret"}),
     serializers=frozenset(
         f"pydantic.{name}" for name in ("field_serializer", "model_serializer", "PlainSerializer", "WrapSerializer")

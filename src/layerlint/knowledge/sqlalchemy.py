@@ -218,6 +218,7 @@ LIBRARY = Library(
         "sqlalchemy.orm.decl_api.DeclarativeMeta": "sqlalchemy.orm.DeclarativeMeta",
     },
     descriptors={
+        "sqlalchemy.orm.Mapped": "elem",
         "sqlalchemy.orm.DynamicMapped": "sqlalchemy.orm.Query[elem]",
         "sqlalchemy.orm.WriteOnlyMapped": "sqlalchemy.orm.WriteOnlyCollection[elem]",
     },

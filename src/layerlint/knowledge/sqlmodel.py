@@ -33,6 +33,7 @@ LIBRARY = Library(
         },
     },
     session_usage=frozenset({"exec"}),
+    schema_settings={"sqlmodel.SQLModel": ("from_attributes", "orm_mode")},
     table_keywords={"sqlmodel.SQLModel": "table"},
     blocking={"sqlmodel.ext.asyncio.session.AsyncSession": ""},
 )

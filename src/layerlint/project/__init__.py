@@ -1,6 +1,6 @@
 """Queries over the facts of all modules."""
 
-from layerlint.project import handlers, query_building, type_hints
+from layerlint.project import handlers, query_building, schema_settings, type_hints
 from layerlint.project.blocking import blocking
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
@@ -23,6 +23,7 @@ __all__ = [
     "blocking",
     "handlers",
     "query_building",
+    "schema_settings",
     "type_hints",
     "unreleased",
 ]

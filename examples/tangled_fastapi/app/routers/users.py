@@ -1,17 +1,25 @@
 from typing import Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query
+from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from app.deps import get_current_user, get_db
 from app.models.user import User
 from app.repositories.users import UserRepository
-from app.schemas.users import UserCreate, UserOut, UserPage, UserProfile
+from app.schemas.users import UserCreate, UserOut, UserPage, UserProfile, UserRow
 from app.services.users import UserService
 
 router = APIRouter(prefix="/users", tags=["users"])
 repository = UserRepository()
+
+
+def row(user: User) -> UserRow:
+    try:
+        return UserRow.model_validate(user)  # error: LAY504
+    except ValidationError:
+        return UserRow(**user.model_dump())
 
 
 @router.post("", status_code=201, response_model=UserOut)
@@ -27,7 +35,7 @@ async def register(
     db.add(user)  # error: LAY101
     await db.commit()  # error: LAY101
     await db.refresh(user)  # error: LAY101
-    return user
+    return row(user)
 
 
 @router.get("", response_model=UserPage)

@@ -41,6 +41,12 @@ class UserProfile(UserOut):
     password: str | None = None
 
 
+class UserRow(BaseModel):
+    id: int
+    email: str
+    full_name: str
+
+
 class UserPage(BaseModel):
     items: list[UserOut]
     total: int
