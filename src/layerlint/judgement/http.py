@@ -55,6 +55,8 @@ class HttpConcerns:
             if (annotation is None and default is None) or (isinstance(annotation, ast.Name) and annotation.id in _PLAIN):
                 continue
             value = self._resolver.name(parameter.arg, scope)
+            if annotation is None and value.confidence is not Confidence.CERTAIN:
+                continue
             if value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.REQUEST, Kind.RESPONSE):
                 text = f"takes the framework's `{value.short_name}`: `{parameter.arg}`"
                 yield Concern(parameter, text, value.confidence, value.trail)

@@ -13,7 +13,7 @@ from layerlint.judgement.walk import Walk
 from layerlint.judgement.words import PASSWORD, tail
 from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
-from layerlint.project import Form, Project, Value
+from layerlint.project import Form, Project, Value, calls
 
 _DEPTH = 3
 _COLLABORATORS = (Layer.SERVICE, Layer.REPOSITORY)
@@ -78,6 +78,8 @@ class Judge:
         callee = self._project.resolver.value(node.func, scope)
         if operation:
             return operation | self._scheduled(node, callee, scope)
+        if calls.known_call(self._project.resolver, callee) is not None:
+            return operation
         helper = self.helper(callee)
         if PASSWORD.match(tail(node)) and not self._is_user_manager(scope):
             if helper is not None or self._classifier.layer_of_call(node.func, scope) not in _COLLABORATORS:

@@ -56,6 +56,11 @@ _FIELDS = {
     "json": "JSONField",
     "django.db.models.FieldFile": "FileField ImageField",
 }
+_FORM_FIELDS = (
+    "CharField IntegerField FloatField DecimalField DateField TimeField DateTimeField DurationField RegexField EmailField "
+    "FileField ImageField URLField BooleanField ChoiceField MultipleChoiceField TypedChoiceField JSONField SlugField UUIDField "
+    "ModelChoiceField ModelMultipleChoiceField MultiValueField ComboField"
+).split()
 _TO_ONE = ("ForeignKey", "OneToOneField")
 _RESPONSES = (
     "HttpResponseRedirect HttpResponsePermanentRedirect HttpResponseNotModified HttpResponseBadRequest HttpResponseForbidden "
@@ -95,6 +100,8 @@ LIBRARY = Library(
         "django.http.Http404": Kind.HTTP_ERROR,
         "django.forms.BaseForm": Kind.SCHEMA,
         "django.forms.BaseFormSet": Kind.SCHEMA,
+        "django.forms.Field": Kind.SCHEMA,
+        "django.contrib.auth.backends.BaseBackend": Kind.SECURITY,
         "django.core.files.uploadedfile.UploadedFile": Kind.UPLOAD,
         **dict.fromkeys(
             (
@@ -104,7 +111,6 @@ LIBRARY = Library(
                 "django.contrib.admin.filters.ListFilter",
                 "django.core.management.base.BaseCommand",
                 "django.utils.deprecation.MiddlewareMixin",
-                "django.contrib.auth.backends.BaseBackend",
                 "django.template.Node",
                 "django.contrib.sitemaps.Sitemap",
             ),
@@ -147,6 +153,9 @@ LIBRARY = Library(
         "django.views.i18n.JavaScriptCatalog": (_VIEW,),
         "django.forms.Form": ("django.forms.BaseForm",),
         "django.forms.BaseModelForm": ("django.forms.BaseForm",),
+        "django.forms.BaseModelFormSet": ("django.forms.BaseFormSet",),
+        "django.forms.BaseInlineFormSet": ("django.forms.BaseModelFormSet",),
+        **{f"django.forms.{name}": ("django.forms.Field",) for name in _FORM_FIELDS},
         "django.forms.ModelForm": ("django.forms.BaseModelForm",),
         **{f"django.contrib.auth.forms.{name}": ("django.forms.ModelForm",) for name in ("UserCreationForm", "UserChangeForm")},
         **{
@@ -294,6 +303,10 @@ LIBRARY = Library(
         "django.contrib.auth.hashers.make_password": "hash -> str",
         "django.contrib.auth.hashers.check_password": "hash -> bool",
         "django.contrib.auth.hashers.acheck_password": "hash -> bool",
+        **{
+            f"django.contrib.auth.password_validation.{name}": ""
+            for name in ("validate_password", "password_changed", "get_password_validators")
+        },
         "django.core.mail.send_mail": "mail",
         "django.core.mail.send_mass_mail": "mail",
         "django.core.mail.mail_admins": "mail",
@@ -327,6 +340,7 @@ LIBRARY = Library(
     },
     request_parameters={"request": _REQUEST},
     query_builders=frozenset({f"{_VIEW}.get_queryset"}),
+    idioms={"django.forms.BaseForm": {"clean*": "read"}, "django.forms.BaseModelForm": {"save": "read, write"}},
     views={_VIEW: _VERBS},
     handler_decorators={f"django.views.decorators.http.{name}": text for name, text in _HTTP_DECORATORS.items()},
     registrars={
@@ -364,6 +378,7 @@ LIBRARY = Library(
         "django.forms.forms": "django.forms",
         "django.forms.models": "django.forms",
         "django.forms.formsets": "django.forms",
+        "django.forms.fields": "django.forms",
         "django.contrib.admin.options.ModelAdmin": "django.contrib.admin.ModelAdmin",
         "django.contrib.admin.sites.AdminSite": "django.contrib.admin.AdminSite",
         "django.core.management.BaseCommand": "django.core.management.base.BaseCommand",

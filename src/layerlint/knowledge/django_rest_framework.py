@@ -24,6 +24,14 @@ _PERMISSIONS = (
     "DjangoObjectPermissions"
 ).split()
 _AUTHENTICATIONS = "BasicAuthentication SessionAuthentication TokenAuthentication RemoteUserAuthentication".split()
+_RELATED = (
+    "StringRelatedField PrimaryKeyRelatedField HyperlinkedRelatedField HyperlinkedIdentityField SlugRelatedField ManyRelatedField"
+).split()
+_FIELDS = (
+    "BooleanField CharField EmailField RegexField SlugField URLField UUIDField IPAddressField IntegerField FloatField DecimalField "
+    "DateTimeField DateField TimeField DurationField ChoiceField MultipleChoiceField FilePathField FileField ImageField ListField "
+    "DictField HStoreField JSONField ReadOnlyField HiddenField SerializerMethodField ModelField"
+).split()
 _WIRING = {
     "pagination.BasePagination": "PageNumberPagination LimitOffsetPagination CursorPagination",
     "renderers.BaseRenderer": "JSONRenderer TemplateHTMLRenderer StaticHTMLRenderer BrowsableAPIRenderer MultiPartRenderer",
@@ -38,7 +46,7 @@ LIBRARY = Library(
     read_from="3.18.3",
     packages=("rest_framework",),
     kinds={
-        _SERIALIZER: Kind.SCHEMA,
+        "rest_framework.fields.Field": Kind.SCHEMA,
         _REQUEST: Kind.REQUEST,
         _RESPONSE: Kind.RESPONSE,
         _ERROR: Kind.HTTP_ERROR,
@@ -58,6 +66,11 @@ LIBRARY = Library(
         "rest_framework.viewsets.ModelViewSet": ("rest_framework.viewsets.GenericViewSet",),
         "rest_framework.authtoken.views.ObtainAuthToken": (_API_VIEW,),
         "rest_framework.authtoken.models.Token": ("django.db.models.Model",),
+        _SERIALIZER: ("rest_framework.fields.Field",),
+        "rest_framework.relations.RelatedField": ("rest_framework.fields.Field",),
+        **{f"rest_framework.relations.{name}": ("rest_framework.relations.RelatedField",) for name in _RELATED},
+        **{f"rest_framework.fields.{name}": ("rest_framework.fields.Field",) for name in _FIELDS},
+        "rest_framework.authtoken.serializers.AuthTokenSerializer": ("rest_framework.serializers.Serializer",),
         "rest_framework.serializers.Serializer": (_SERIALIZER,),
         "rest_framework.serializers.ListSerializer": (_SERIALIZER,),
         "rest_framework.serializers.ModelSerializer": ("rest_framework.serializers.Serializer",),
@@ -109,7 +122,13 @@ LIBRARY = Library(
         "rest_framework.reverse.reverse": "-> str",
         "rest_framework.views.exception_handler": f"-> {_RESPONSE}",
     },
-    query_builders=frozenset({f"{_GENERIC}.filter_queryset"}),
+    query_builders=frozenset({f"{_GENERIC}.filter_queryset", "rest_framework.relations.RelatedField.get_queryset"}),
+    idioms={
+        _SERIALIZER: {
+            **dict.fromkeys(("create", "update", "save"), "read, write"),
+            "validate*": "read",
+        },
+    },
     views={
         "rest_framework.viewsets.ViewSetMixin": (
             "list=GET create=POST retrieve=GET update=PUT partial_update=PATCH destroy=DELETE"
@@ -120,6 +139,8 @@ LIBRARY = Library(
     status_modules=frozenset({"rest_framework.status"}),
     aliases={
         "rest_framework.serializers.ValidationError": "rest_framework.exceptions.ValidationError",
+        **{f"rest_framework.serializers.{name}": f"rest_framework.fields.{name}" for name in ("Field", *_FIELDS)},
+        **{f"rest_framework.serializers.{name}": f"rest_framework.relations.{name}" for name in ("RelatedField", *_RELATED)},
         "rest_framework.authtoken.models.TokenProxy": "rest_framework.authtoken.models.Token",
     },
 )

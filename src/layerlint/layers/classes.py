@@ -35,6 +35,7 @@ class Classes:
         if scope.symbol not in self._memo:
             self._memo[scope.symbol] = None
             self._memo[scope.symbol] = self._by_override(scope) or self._by_structure(scope) or self._by_name(scope)
+            self._memo[scope.symbol] = self._memo[scope.symbol] or self._by_derived(scope)
         return self._memo[scope.symbol]
 
     def _by_override(self, scope: Scope) -> Verdict | None:
@@ -103,6 +104,25 @@ class Classes:
             return _structure(scope, Layer.DEPENDENCY, f"{name} is a bundle of request parameters that `Depends` injects")
         return None
 
+    def _by_derived(self, scope: Scope) -> Verdict | None:
+        """The layer of all the classes that derive from one of a class's own making: it is a part of theirs."""
+        if not _has_methods(scope):
+            return None
+        waiting = [scope]
+        layers: set[Layer] = set()
+        for item in waiting:
+            for child in self._project.derived.of(item):
+                verdict = self._by_structure(child)
+                if verdict is not None:
+                    layers.add(verdict.layer)
+                elif child not in waiting:
+                    waiting.append(child)
+        if len(layers) != 1 or Layer.OTHER in layers:
+            return None
+        layer = layers.pop()
+        evidence = Evidence("derivation", layer, 2, scope.line, f"all that derives from `{scope.name}` is of the layer {layer}")
+        return Verdict(layer, Confidence.LIKELY, (evidence,), (layer,))
+
     def _layer_of_base(self, base: Value) -> Layer | None:
         scope = self._resolver.scope_of(base)
         if scope is not None and scope.is_class:
@@ -112,7 +132,7 @@ class Classes:
             declared = names.of_path(self._module_name(scope))
             acting = (Layer.SERVICE, Layer.REPOSITORY)
             return declared[0] if declared is not None and declared[0] in acting and _has_methods(scope) else None
-        return names.of_class(base.short_name) if not base.is_project else None
+        return names.of_foreign_class(base.short_name) if not base.is_project else None
 
     def _data_class(self, scope: Scope) -> Verdict:
         declared = names.of_path(self._module_name(scope))

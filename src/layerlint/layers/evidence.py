@@ -9,7 +9,7 @@ from layerlint.model import Confidence, Layer
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One reason: `kind` is override, structure, declared or behaviour, in falling order of rank; `line` is 1-based."""
+    """One reason: `kind` is override, structure, declared, derivation or behaviour, in falling order of rank; `line` is 1-based."""
 
     kind: str
     layer: Layer

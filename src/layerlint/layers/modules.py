@@ -16,6 +16,7 @@ from layerlint.model import Confidence, Kind, Layer
 from layerlint.project import Form, Project
 
 _NAME = 10
+_WEAK = frozenset({"behaviour", "derivation"})
 
 
 class ModuleJudge:
@@ -164,7 +165,7 @@ class ModuleJudge:
     def _decide(self, facts: ModuleFacts, evidence: list[Evidence]) -> Layer | None:
         if not evidence:
             return None
-        count = Counter(item.layer for item in evidence if item.weight < _NAME and item.kind != "behaviour")
+        count = Counter(item.layer for item in evidence if item.weight < _NAME and item.kind not in _WEAK)
         declared = next((item.layer for item in evidence if item.weight == _NAME), None)
         behaving = next((item.layer for item in evidence if item.kind == "behaviour"), None)
         handlers = sum(1 for item in evidence if item.layer is Layer.ROUTER and item.kind == "structure" and item.weight >= 4)
@@ -185,7 +186,10 @@ class ModuleJudge:
             return named.most_common(1)[0][0]
         if count[Layer.ROUTER]:
             return Layer.ROUTER
-        return self._of_plain_parts(facts, declared, behaving, count)
+        found = self._of_plain_parts(facts, declared, behaving, count)
+        if found is Layer.OTHER and declared is None:
+            return next((item.layer for item in evidence if item.kind == "derivation"), found)
+        return found
 
     def _of_plain_parts(self, facts: ModuleFacts, declared: Layer | None, behaving: Layer | None, count: Counter[Layer]) -> Layer:
         children = facts.top.children

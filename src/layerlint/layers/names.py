@@ -14,7 +14,7 @@ _WORDS = {
     Layer.DEPENDENCY: "dependency dependencies deps depends",
     Layer.SERVICE: "service services usecase usecases interactor interactors",
     Layer.REPOSITORY: "repository repositories repo repos crud cruds dao daos dal selector selectors queries",
-    Layer.SCHEMA: "schema schemas serializer serializers dto dtos vo vos responses",
+    Layer.SCHEMA: "schema schemas serializer serializers serialiser serialisers forms dto dtos vo vos responses",
     Layer.MODEL: "models entities tables",
 }
 _OTHER = (
@@ -34,6 +34,10 @@ _OTHER_STEMS = frozenset(_OTHER.split())
 _CLASS_WORDS = {
     **dict.fromkeys(("service", "usecase", "interactor"), Layer.SERVICE),
     **dict.fromkeys(("repository", "repo", "dao", "crud"), Layer.REPOSITORY),
+}
+_FOREIGN_WORDS = {
+    **dict.fromkeys(("serializer", "form"), Layer.SCHEMA),
+    **dict.fromkeys(("view", "viewset"), Layer.ROUTER),
 }
 _LEADING = frozenset({Layer.REPOSITORY, Layer.ROUTER})
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
@@ -94,6 +98,13 @@ def holds_settings(dotted: str) -> bool:
     declared = of_path(dotted)
     stem = dotted.rpartition(".")[2].lower().strip("_")
     return declared is not None and declared[0] is Layer.OTHER and stem.rpartition("_")[2] in _SETTINGS
+
+
+def of_foreign_class(name: str) -> Layer | None:
+    """The layer that a class has which derives from one of that name in a library that no table knows."""
+    words = [word.lower() for word in _CAMEL.findall(name)]
+    declared = of_class(name)
+    return declared if declared is not None else _FOREIGN_WORDS.get(words[-1]) if words else None
 
 
 def of_class(name: str) -> Layer | None:

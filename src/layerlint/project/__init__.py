@@ -1,6 +1,6 @@
 """Queries over the facts of all modules."""
 
-from layerlint.project import handlers, query_building, schema_settings, type_hints
+from layerlint.project import calls, handlers, query_building, schema_settings, type_hints
 from layerlint.project.blocking import blocking
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
@@ -21,6 +21,7 @@ __all__ = [
     "TypeExpression",
     "Value",
     "blocking",
+    "calls",
     "handlers",
     "query_building",
     "schema_settings",

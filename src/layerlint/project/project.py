@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from layerlint.knowledge import Knowledge
+from layerlint.project.derived import Derived
 from layerlint.project.import_graph import ImportGraph
 from layerlint.project.injection import Injection
 from layerlint.project.modules import Modules
@@ -37,6 +38,7 @@ class Project:
         self.resolver = Resolver(self.modules, knowledge)
         self.routes = Routes(self.resolver)
         self.router_use = RouterUse(self.resolver)
+        self.derived = Derived(self.resolver)
         self.injection = Injection(self.resolver)
         self.callbacks = self.resolver.callbacks
         self.operations = Operations(self.resolver)

@@ -51,7 +51,7 @@ from collections.abc import Iterator
 
 from layerlint import syntax
 from layerlint.facts import Scope
-from layerlint.model import Layer
+from layerlint.model import Kind, Layer
 from layerlint.project import Form, Value
 from layerlint.rule import Finding, Rule, View
 
@@ -86,7 +86,7 @@ def _built(view: View, call: ast.Call, scope: Scope) -> tuple[Value, Layer] | No
     if callee.form is not Form.CLASS:
         return None
     layer = view.classifier.of_value(callee)
-    if layer not in (Layer.SERVICE, Layer.REPOSITORY):
+    if layer not in (Layer.SERVICE, Layer.REPOSITORY) or view.has_kind(callee, Kind.QUERY, Kind.MANAGER):
         return None
     if callee.is_project and not _collaborates(view, callee):
         return None

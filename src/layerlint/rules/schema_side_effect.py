@@ -49,6 +49,7 @@ calls and what they reach through helpers of modules without a layer. One findin
 
 - What a framework expects there: a Django REST framework serializer or a `ModelForm` that creates, updates or saves its own
   model, and looks up in its validation. The profile `strict` tells these too.
+- A lazy query that a constructor or the framework's own hook only builds, such as the choices of a form's field.
 - Sessions that are merely opened, committed or closed.
 """
 
@@ -105,6 +106,8 @@ def _is_of_schema(view: View, scope: Scope) -> bool:
 
 def _deed(view: View, operation: Operation, scope: Scope) -> str | None:
     """What an operation does, in words; None when it is nothing, or the framework's own way of using a schema."""
+    if operation.is_query and (scope.name == "__init__" or view.builds_queries(scope)):
+        return None
     if operation.is_query:
         deed = _DEEDS[Effect.READ]
     else:
