@@ -23,6 +23,8 @@ def change(node: Assignment, target: ast.Attribute, project: Project, scope: Sco
     owner = resolver.value(target.value, scope)
     if roles.of(target) is Role.PLUMBING or resolver.has_kind(owner, Kind.REQUEST, Kind.RESPONSE, Kind.SESSION):
         return None
+    if _is_of_form(target.value, project, scope):
+        return None
     if isinstance(node, ast.AugAssign):
         return Sign.TRANSITION, "changes"
     value = node.value
@@ -38,6 +40,18 @@ def change(node: Assignment, target: ast.Attribute, project: Project, scope: Sco
     if committed and isinstance(value, ast.Call) and not _AUDIT.match(target.attr):
         return Sign.COMPUTED_COMMITTED, "computes"
     return Sign.COMPUTED, "computes"
+
+
+def _is_of_form(node: ast.expr, project: Project, scope: Scope) -> bool:
+    """Whether an expression is a form that reads the request, or a part of one: filling it prepares the page."""
+    readers = project.knowledge.request_readers
+    while isinstance(node, (ast.Attribute, ast.Subscript, ast.Name)):
+        if project.resolver.is_a(project.resolver.value(node, scope), *readers):
+            return True
+        if isinstance(node, ast.Name):
+            return False
+        node = node.value
+    return False
 
 
 def _is_enum_member(node: ast.expr | None, project: Project, scope: Scope) -> bool:

@@ -183,6 +183,8 @@ def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:
 
 def _is_content(node: ast.expr, roles: Roles) -> bool:
     """Whether a side of a comparison comes from the payload or is fixed, not from a parameter of the path."""
+    if any(roles.is_error(item) for item in _attributes(node)):
+        return False
     if _touches(node, roles, Role.PAYLOAD):
         return True
     names = [item for item in syntax.descendants(node) if isinstance(item, ast.Name)]

@@ -63,8 +63,10 @@ class HttpConcerns:
 
     def _aborts(self, scope: Scope) -> Iterator[Concern]:
         aborts = self._project.knowledge.aborts
+        lines = set()
         for call in scope.calls:
-            if self._resolver.value(call.func, scope).name in aborts:
+            if call.lineno not in lines and self._resolver.value(call.func, scope).name in aborts:
+                lines.add(call.lineno)
                 yield Concern(call, f"ends the request with an HTTP error: `{syntax.callee_text(call)}`")
 
     def _reads(self, scope: Scope) -> Iterator[Concern]:

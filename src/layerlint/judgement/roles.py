@@ -10,9 +10,10 @@ from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
 from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
-from layerlint.project import Form, Project, Value
+from layerlint.project import Form, Project, Value, handlers
 
 _COMPUTING = frozenset({"sum", "min", "max", "round", "abs", "int", "float", "Decimal"})
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _SCALARS = frozenset({"str", "int", "float", "bool", "bytes"})
 
 
@@ -64,6 +65,11 @@ class Roles:
         """Whether a call answers yes or no."""
         return self._resolver.value(call, self._scope).name == "bool"
 
+    def is_error(self, node: ast.expr) -> bool:
+        """Whether a name is that of a caught exception."""
+        bindings = self._scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
+        return any(binding.form is BindingForm.EXCEPTION for binding in bindings)
+
     def is_raw(self, name: ast.Name) -> bool:
         """Whether a part of the payload has no type that a schema has checked."""
         return not self._resolver.has_kind(self._resolver.value(name, self._scope), Kind.SCHEMA)
@@ -109,6 +115,8 @@ class Roles:
             if self._resolver.has_kind(value, Kind.SCHEMA):
                 return Role.PAYLOAD
             return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY) else Role.PLUMBING
+        if self._is_validated(binding):
+            return Role.PAYLOAD
         is_payload = (
             self._resolver.has_kind(value, Kind.SCHEMA)
             or value.name == "dict"
@@ -117,6 +125,18 @@ class Roles:
         if value.name == "list" and self._resolver.has_kind(value.element, Kind.SCHEMA):
             is_payload = True
         return Role.PAYLOAD if is_payload else Role.PLUMBING
+
+    def _is_validated(self, binding: Binding) -> bool:
+        """Whether a decorator of the handler fills a parameter with the validated body."""
+        how = self._project.routes.validated(self._scope)
+        routes = self._project.routes.of(self._scope)
+        if not how or all(set(route.methods) <= _READING for route in routes):
+            return False
+        if how == "first":
+            place = 0 if self._scope.owner is None else 1
+            return [parameter.arg for parameter, _ in self._scope.parameters][place : place + 1] == [binding.name]
+        is_known = all(route.path is not None for route in routes)
+        return is_known and binding.name not in handlers.path_parameters(routes)
 
     def _markers(self, binding: Binding) -> set[str]:
         outer = self._scope.parent or self._scope

@@ -259,11 +259,20 @@ class Walk:
             self.add(node, Sign.TOKEN, f"makes a token: `{name}`")
         if Effect.RANDOM in effects:
             self.add(node, Sign.RANDOM, f"draws at random: `{name}`")
-        if self.classifier.layer_of_call(node.func, self.scope) in (Layer.SERVICE, Layer.REPOSITORY):
+        if self.is_collaborator(node):
             if self.is_step(node):
                 self.steps.append(node)
             if CHANGING.match(tail(node)):
                 self.changes.append(node)
+
+    def is_collaborator(self, node: ast.Call) -> bool:
+        """Whether a call is one of a service or repository; functions beside schemas are not, whatever they do."""
+        if self.classifier.layer_of_call(node.func, self.scope) not in (Layer.SERVICE, Layer.REPOSITORY):
+            return False
+        value = self.project.resolver.value(node.func, self.scope)
+        if value.receiver is not None or not value.is_project:
+            return True
+        return self.classifier.module(value.key).layer is not Layer.SCHEMA
 
     def is_step(self, node: ast.Call) -> bool:
         """Whether a call of a collaborator does something, rather than ask, or build another collaborator or a query."""

@@ -97,7 +97,7 @@ class Knowledge:
         self.providers = frozenset(name for library in libraries for name in library.providers)
         self.provided = {name: methods for library in libraries for name, methods in library.provided.items()}
         self.request_readers = frozenset(name for library in libraries for name in library.request_readers)
-        self.body_decorators = frozenset(name for library in libraries for name in library.body_decorators)
+        self.body_decorators = {name: how for library in libraries for name, how in library.body_decorators.items()}
         self.session_names = frozenset(names)
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)

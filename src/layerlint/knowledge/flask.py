@@ -13,10 +13,15 @@ LIBRARY = Library(
     bases={
         "flask.Flask": (_SCAFFOLD,),
         "flask.Blueprint": (_SCAFFOLD,),
+        "flask.views.MethodView": ("flask.views.View",),
         "flask.Request": ("werkzeug.wrappers.Request",),
         "flask.Response": ("werkzeug.wrappers.Response",),
     },
-    methods={"flask.Flask": {"make_response": "-> flask.Response", "send_static_file": "-> flask.Response"}},
+    methods={
+        _SCAFFOLD: {"add_url_rule": ""},
+        "flask.Flask": {"make_response": "-> flask.Response", "send_static_file": "-> flask.Response"},
+        "flask.views.View": {"as_view": "-> class self"},
+    },
     functions={
         "flask.jsonify": "-> flask.Response",
         "flask.make_response": "-> flask.Response",
@@ -35,6 +40,8 @@ LIBRARY = Library(
         "flask.g": "flask.ctx._AppCtxGlobals",
         "flask.session": "flask.sessions.SecureCookieSession",
     },
+    views={"flask.views.View": "dispatch_request=GET", "flask.views.MethodView": "get post put patch delete head options"},
+    registrars={f"{_SCAFFOLD}.add_url_rule": "2 view_func"},
     json_parsers=frozenset({"flask.json.loads"}),
     aborts=frozenset({"flask.abort"}),
     hooks=frozenset(

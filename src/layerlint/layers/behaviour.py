@@ -199,6 +199,10 @@ class Behaviour:
         callee = self._resolver.value(node, function)
         if not callee.known and isinstance(node, ast.Attribute):
             callee = self._resolver.value(node.value, function)
+        if callee.form is Form.INSTANCE:
+            method = self._resolver.member(callee, "__call__")
+            if method.known and not method.is_project:
+                return None
         if callee.form not in (Form.FUNCTION, Form.INSTANCE) or (callee.is_project and callee.key == function.module.key):
             return None
         return self._static_layer(callee)

@@ -52,9 +52,10 @@ class Classes:
         if any(self._project.routes.of(child) for child in scope.children if child.is_function):
             return _structure(scope, Layer.ROUTER, f"{name} has methods that handle routes")
         if self._project.routes.is_view(scope):
-            return _structure(scope, Layer.ROUTER, f"{name} is a view")
+            weight = 4 if self._project.routes.handles(scope) else 2
+            return _structure(scope, Layer.ROUTER, f"{name} is a view", weight)
         if Kind.ROUTER in kinds:
-            return _structure(scope, Layer.ROUTER, f"{name} derives from a router class")
+            return _structure(scope, Layer.ROUTER, f"{name} derives from a router class", 1)
         if Kind.ENTITY in kinds or self._has_columns(scope):
             if self._is_declarative_base(scope):
                 return certain(Evidence("structure", Layer.MODEL, 1, scope.line, f"{name} is the base of mapped classes"))
@@ -169,11 +170,15 @@ class Classes:
     def _works(self, scope: Scope) -> bool:
         """Whether a class only uses a schema's form for its fields, as clients and steps of a workflow do.
 
-        Schemas have no asynchronous methods, and few beside their checks that reach out of the process.
+        Schemas have no asynchronous methods, and few beside their checks that reach out of the process; forms that read a
+        request are nothing else.
         """
-        lineage = [self._resolver.scope_named(name) for name in self._resolver.mro(scope.symbol) if "::" in name]
-        methods = [child for item in lineage if item is not None for child in item.children if child.is_function]
-        methods = [method for method in methods if not _CHECK.match(method.name)]
+        names = self._resolver.mro(scope.symbol)
+        if not self._project.knowledge.request_readers.isdisjoint(names):
+            return False
+        lineage = [self._resolver.scope_named(name) for name in reversed(names) if "::" in name]
+        found = {child.name: child for item in lineage if item is not None for child in item.children if child.is_function}
+        methods = [method for method in found.values() if not _CHECK.match(method.name)]
         if any(isinstance(method.node, ast.AsyncFunctionDef) and not _is_bound_to_class(method) for method in methods):
             return True
         reaching = sum(any(operation.effects & _OUTSIDE for operation in self._project.operations.of(item)) for item in methods)
@@ -209,8 +214,8 @@ def _is_bound_to_class(method: Scope) -> bool:
     return any(syntax.dotted(item) in ("classmethod", "staticmethod") for item in method.decorators)
 
 
-def _structure(scope: Scope, layer: Layer, message: str) -> Verdict:
-    return certain(Evidence("structure", layer, 4, scope.line, message))
+def _structure(scope: Scope, layer: Layer, message: str, weight: int = 4) -> Verdict:
+    return certain(Evidence("structure", layer, weight, scope.line, message))
 
 
 def _has_methods(scope: Scope) -> bool:

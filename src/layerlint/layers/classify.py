@@ -10,7 +10,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from layerlint.facts import ModuleFacts, Scope
-from layerlint.layers import pragmas
+from layerlint.layers import names, pragmas
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.classes import Classes
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict, certain
@@ -171,7 +171,8 @@ class Classifier:
             named_so = declared is not None and declared[0] is layer
             if layer is Layer.DEPENDENCY and scope.is_function and (named_so or self._serves_dependency(scope)):
                 return self._inherited(scope, module)
-            acting = None if layer is Layer.OTHER else self._acting(scope)
+            is_named = layer is Layer.SCHEMA and scope.is_class and names.is_schema(scope.name)
+            acting = None if layer is Layer.OTHER or is_named else self._acting(scope)
             if acting is not None:
                 return Verdict(acting.layer, Confidence.LIKELY, (acting, *module.evidence), (acting.layer,))
             if layer is Layer.DEPENDENCY or (layer is not Layer.OTHER and scope.is_class and has_methods(scope)):

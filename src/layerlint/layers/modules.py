@@ -184,7 +184,8 @@ class ModuleJudge:
             return behaving if not named or behaving in named else named.most_common(1)[0][0]
         if named:
             return named.most_common(1)[0][0]
-        if count[Layer.ROUTER]:
+        routers = [item for item in evidence if item.layer is Layer.ROUTER]
+        if any(item.weight > 1 for item in routers) or (routers and len(routers) == len(facts.top.children)):
             return Layer.ROUTER
         found = self._of_plain_parts(facts, declared, behaving, count)
         if found is Layer.OTHER and declared is None:

@@ -39,6 +39,7 @@ _FOREIGN_WORDS = {
     **dict.fromkeys(("serializer", "form"), Layer.SCHEMA),
     **dict.fromkeys(("view", "viewset"), Layer.ROUTER),
 }
+_SCHEMA_WORDS = frozenset({"schema", "serializer", "form", "dto"})
 _LEADING = frozenset({Layer.REPOSITORY, Layer.ROUTER})
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
@@ -81,9 +82,10 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
     stem = parts[-1].lower().strip("_")
     if is_background(dotted) and not any(of_file_part(part) in _OVER_STEMS for part in parts[:-1]):
         return Layer.OTHER, parts[-1]
+    background = any(part.lower() in _BACKGROUND_FOLDERS for part in parts[:-1])
     for part in reversed(parts):
         layer = of_file_part(part)
-        if layer is not None:
+        if layer is not None and not (background and part == "queries"):
             return layer, part
     if stem.startswith("service_"):
         return Layer.SERVICE, parts[-1]
@@ -105,6 +107,12 @@ def of_foreign_class(name: str) -> Layer | None:
     words = [word.lower() for word in _CAMEL.findall(name)]
     declared = of_class(name)
     return declared if declared is not None else _FOREIGN_WORDS.get(words[-1]) if words else None
+
+
+def is_schema(name: str) -> bool:
+    """Whether a class is named for a schema: `UserSerializer`."""
+    words = [word.lower() for word in _CAMEL.findall(name)]
+    return bool(words) and words[-1] in _SCHEMA_WORDS
 
 
 def of_class(name: str) -> Layer | None:

@@ -59,11 +59,13 @@ def is_untyped(resolver: Resolver, node: ast.expr | None, scope: Scope, depth: i
 
 
 def path_parameters(routes: tuple[Route, ...]) -> set[str]:
-    """The names in the paths of a handler's routes."""
+    """The names in the paths of a handler's routes: `{name:converter}`, or `<converter:name>`."""
     found = set()
     for route in routes:
         for part in (route.path or "").split("{")[1:]:
             found.add(part.partition("}")[0].partition(":")[0])
+        for part in (route.path or "").split("<")[1:]:
+            found.add(part.partition(">")[0].rpartition(":")[2])
     return found
 
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
 _GENERIC = frozenset({"api_route", "route"})
+_ROUTERS = frozenset({"app", "api", "application", "bp"})
+_ELSEWHERE = frozenset({"query", "querystring", "path", "view_args", "headers", "cookies"})
 _WEBSOCKET = frozenset({"websocket", "websocket_route"})
 _BY_CALL = {"add_api_route": False, "add_route": False, "add_api_websocket_route": True, "add_websocket_route": True}
 _BY_VERB = re.compile(
@@ -50,6 +52,15 @@ class Routes:
         """Whether a class handles requests by its methods, its own or those of its bases."""
         return self._handling_methods(scope) is not None
 
+    def handles(self, view: Scope) -> bool:
+        """Whether a view has methods that handle requests: its own, those of its bases in the project, or ready-made ones."""
+        handling = self._handling_methods(view) or {}
+        lineage = self._resolver.mro(view.symbol)
+        scopes = [self._resolver.scope_named(name) for name in lineage if "::" in name]
+        if any(child.name in handling for scope in scopes if scope is not None for child in scope.children):
+            return True
+        return not all(name in self._knowledge.views for name in lineage if "::" not in name)
+
     def is_hook(self, function: Scope) -> bool:
         """Whether a function is a lifecycle event, exception handler or middleware of an application or router."""
         for decorator in function.decorators:
@@ -58,11 +69,16 @@ class Routes:
                 return True
         return False
 
-    def is_body_validated(self, function: Scope) -> bool:
-        """Whether a decorator of a handler validates the request's body before it is called."""
+    def validated(self, function: Scope) -> str | None:
+        """How a handler gets the body that a decorator validates: `first`, `named`, empty for not at all; None without one."""
         names = self._resolver.knowledge.body_decorators
-        nodes = [item.func if isinstance(item, ast.Call) else item for item in function.decorators]
-        return any(self._resolver.known_as(node, function.parent or function, names) for node in nodes)
+        outer = function.parent or function
+        for item in function.decorators:
+            node = item.func if isinstance(item, ast.Call) else item
+            name = self._resolver.known_as(node, outer, names)
+            if name is not None and (not isinstance(item, ast.Call) or _is_of_body(item)):
+                return names[name]
+        return None
 
     def is_registrar(self, call: ast.Call, scope: Scope) -> bool:
         """Whether a call maps a URL, as the tables say."""
@@ -181,6 +197,12 @@ class Routes:
         return None, None
 
 
+def _is_of_body(decorator: ast.Call) -> bool:
+    """Whether a validating decorator is told no other place than the body: `location="query"`."""
+    given = syntax.argument(decorator, None, "location")
+    return not (isinstance(given, ast.Constant) and given.value in _ELSEWHERE)
+
+
 def _methods(verb: str, call: ast.Call) -> tuple[str, ...]:
     return (verb.upper(),) if verb in VERBS else methods_of("$methods|GET", call)
 
@@ -190,4 +212,4 @@ def _looks_like_route(router: ast.expr, call: ast.Call) -> bool:
     name = (syntax.dotted(router) or "").rpartition(".")[2].lower()
     path = syntax.argument(call, 0, "path")
     is_path = isinstance(path, ast.Constant) and isinstance(path.value, str) and (path.value == "" or path.value.startswith("/"))
-    return is_path and (name in ("app", "api", "application") or name.endswith("router"))
+    return is_path and (name in _ROUTERS or name.endswith(("router", "blueprint", "_bp")))

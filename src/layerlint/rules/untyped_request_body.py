@@ -83,7 +83,7 @@ def check(view: View) -> Iterator[Finding]:
                 written = ast.unparse(body.node.annotation) if body.node.annotation is not None else "untyped"
                 message = f"handler `{scope.name}` takes its body as `{written}`: `{body.node.arg}` has no schema"
                 yield view.at(body.node, scope, message)
-        if not view.project.routes.is_body_validated(scope):
+        if view.project.routes.validated(scope) is None:
             yield from _raw_reads(view, scope)
 
 
@@ -96,6 +96,7 @@ def _raw_reads(view: View, scope: Scope) -> Iterator[Finding]:
             found.setdefault(source, []).append(node)
     for source, nodes in found.items():
         names = {name for node in nodes for name in _names_of(node, scope)}
+        names |= _names_of_parts(nodes, names, scope)
         used = [node for node in nodes if _is_used_by_key(node, _names_of(node, scope), scope)]
         if not used and (source is _Source.FORM or _calls_out(view, scope)):
             continue
@@ -135,12 +136,12 @@ def _parses_body(view: View, call: ast.Call, scope: Scope) -> bool:
 
 
 def _is_of_request(view: View, node: ast.AST, scope: Scope) -> bool:
-    """Whether an expression is an attribute, or the call of a method, of the request."""
+    """Whether an expression is an attribute, or the call of a method, of the request or of the router that knows it."""
     target = node.func if isinstance(node, ast.Call) else node
     if not isinstance(target, ast.Attribute):
         return False
     owner = view.value(target.value, scope)
-    return owner.form is Form.INSTANCE and view.has_kind(owner, Kind.REQUEST)
+    return owner.form is Form.INSTANCE and view.has_kind(owner, Kind.REQUEST, Kind.ROUTER)
 
 
 def _is_bytes(view: View, node: ast.AST, scope: Scope) -> bool:
@@ -174,6 +175,18 @@ def _names_of(node: ast.expr, scope: Scope) -> set[str]:
         for name, bindings in scope.bindings.items()
         for binding in bindings
         if binding.value is not None and any(item is node for item in syntax.descendants(binding.value))
+    }
+
+
+def _names_of_parts(reads: list[ast.expr], names: set[str], scope: Scope) -> set[str]:
+    """The names that a loop over the data binds."""
+    return {
+        name
+        for name, bindings in scope.bindings.items()
+        for binding in bindings
+        if binding.value is not None
+        and binding.value in scope.loops
+        and any(item in reads or (isinstance(item, ast.Name) and item.id in names) for item in syntax.descendants(binding.value))
     }
 
 
