@@ -25,11 +25,12 @@ class Circles:
     def __init__(self, project: Project, classifier: Classifier) -> None:
         self._project = project
         self._classifier = classifier
+        self._knots: dict[str, frozenset[str]] = {}
 
     def begin_in(self, key: str) -> Circle | None:
         """The shortest circle of different layers through a module, if the module's path is the smallest in it."""
         layer = self.layer(key)
-        if layer is None or not any(self._neighbours(key)):
+        if layer is None or all(self.layer(other) is layer for other in self._knot(key)):
             return None
         circle = self._shortest(key, layer)
         return circle if circle is not None and key == min(circle.modules) else None
@@ -53,8 +54,41 @@ class Circles:
     def _neighbours(self, key: str) -> Iterator[tuple[str, ast.Import | ast.ImportFrom]]:
         return ((edge.target, edge.node) for edge in self._project.import_graph.edges(key) if self.layer(edge.target) is not None)
 
+    def _knot(self, key: str) -> frozenset[str]:
+        """The modules that a module leads to and that lead back to it, by Tarjan's algorithm: each module is visited once."""
+        if key not in self._knots:
+            self._find_knots(key)
+        return self._knots[key]
+
+    def _find_knots(self, start: str) -> None:
+        order: dict[str, int] = {start: 0}
+        lowest: dict[str, int] = {start: 0}
+        open_modules = [start]
+        stack = [(start, self._neighbours(start))]
+        while stack:
+            key, following = stack[-1]
+            for target, _ in following:
+                if target in self._knots:
+                    continue
+                if target not in order:
+                    order[target] = lowest[target] = len(order)
+                    open_modules.append(target)
+                    stack.append((target, self._neighbours(target)))
+                    break
+                lowest[key] = min(lowest[key], order[target])
+            else:
+                stack.pop()
+                if stack:
+                    lowest[stack[-1][0]] = min(lowest[stack[-1][0]], lowest[key])
+                if lowest[key] == order[key]:
+                    place = open_modules.index(key)
+                    knot = frozenset(open_modules[place:])
+                    del open_modules[place:]
+                    self._knots.update(dict.fromkeys(knot, knot))
+
     def _shortest(self, start: str, layer: Layer) -> Circle | None:
         """Breadth first; a module is visited twice at most: before and after another layer than the first was met."""
+        knot = self._knot(start)
         seen = {(start, False)}
         waiting: deque[tuple[tuple[str, ...], tuple[ast.Import | ast.ImportFrom, ...], bool]] = deque([((start,), (), False)])
         while waiting:
@@ -63,6 +97,8 @@ class Circles:
                 if target == start:
                     if differs:
                         return Circle(path, (*nodes, node))
+                    continue
+                if target not in knot:
                     continue
                 state = (target, differs or self.layer(target) is not layer)
                 if state not in seen and target not in path:
