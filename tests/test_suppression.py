@@ -34,7 +34,7 @@ def flake8_keeps(text: str, line: int, code: str) -> bool:
 
 def command_line_keeps(folder: Path, text: str) -> bool:
     (folder / "a.py").write_bytes(text.encode())
-    found = running.findings(folder)
+    found = running.findings(folder, "--select", "LAY001")
     assert len(found) <= 1
     return bool(found)
 
@@ -134,7 +134,7 @@ def test_flake8_itself_agrees(tmp_path: Path) -> None:
     for number, (text, _) in enumerate(cases):
         (tmp_path / f"m{number:02}.py").write_bytes(text.encode())
     by_flake8 = running.flake8_findings(tmp_path, ".")
-    assert [item.path for item in by_flake8] == [
+    assert [item.path for item in by_flake8 if item.code == "LAY001"] == [
         f"m{number:02}.py" for number, (text, line) in enumerate(cases) if flake8_keeps(text, line, "LAY001")
     ]
 
@@ -234,9 +234,9 @@ def test_ignore_comments(tmp_path: Path, place: str, comment: str, kept: int) ->
     places = dict.fromkeys(("class_", "above_decorator", "above_def", "def_", "above", "line", "inside", "end"), "")
     text = SERVICE.format(**{**places, place: comment})
     files.write(tmp_path, {**usual.FILES, "app/count_service.py": text})
-    found = running.findings(tmp_path)
-    assert [item.code for item in found] == ["LAY301"] * kept
-    assert plugin.codes(tmp_path / "app/count_service.py") == [item.code for item in found]
+    found = running.codes(tmp_path, "--ignore", "LAY9")
+    assert found == ["LAY301"] * kept
+    assert [code for code in plugin.codes(tmp_path / "app/count_service.py") if not code.startswith("LAY9")] == found
 
 
 @pytest.mark.parametrize(
@@ -263,11 +263,96 @@ def test_ignore_comments(tmp_path: Path, place: str, comment: str, kept: int) ->
 )
 def test_ignore_places(tmp_path: Path, text: str, is_kept: bool) -> None:
     (tmp_path / "a.py").write_text(text)
-    found = running.findings(tmp_path)
-    assert [item.code for item in found] == ["LAY001"] * is_kept
-    assert plugin.codes(tmp_path / "a.py") == [item.code for item in found]
+    found = running.codes(tmp_path, "--ignore", "LAY9")
+    assert found == ["LAY001"] * is_kept
+    assert plugin.codes(tmp_path / "a.py") == found
 
 
 def test_internal_errors_and_unreadable_files_are_told_all_the_same(tmp_path: Path) -> None:
     (tmp_path / "a.py").write_text("# flake8: noqa\n# layerlint: ignore[LAY903]\ndef f(:  # noqa\n")
     assert running.codes(tmp_path) == ["LAY903"]
+
+
+def told(folder: Path, text: str, *arguments: str) -> list[tuple[str, int, int, str]]:
+    """The findings about comments in a module: code, line, column, and what the message names first."""
+    (folder / "a.py").write_text(text)
+    return [
+        (item["code"], item["line"], item["column"], item["message"].split("`")[1])
+        for item in running.diagnostics(folder, *arguments)
+        if item["code"] in ("LAY901", "LAY902")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("def f(a=()): ...  # noqa: LAY001\n", [("LAY901", 1, 27, "LAY001")]),
+        ("def f(a=()): ...  # noqa: E501, LAY001 why\n", [("LAY901", 1, 33, "LAY001")]),
+        ("def f(a=[]): ...  # noqa: LAY001, LAY101\n", [("LAY901", 1, 35, "LAY101")]),
+        ("def f(a=[]): ...  # noqa: LAY0\n", []),
+        ("def f(a=()): ...  # noqa: LAY1\n", []),
+        ("def f(a=()): ...  # noqa\n", []),
+        ("def f(a=()): ...  # noqa: E501\n", []),
+        ("x = 'é'; f = lambda a=(): ...  # noqa: LAY001\n", [("LAY901", 1, 40, "LAY001")]),
+        ("x = '# noqa: LAY001'\n", []),
+        ("# flake8: noqa\ndef f(a=()): ...  # noqa: LAY001\n", []),
+        ("def f(a=()): ...  # layerlint: ignore[LAY001] why\n", [("LAY901", 1, 39, "LAY001")]),
+        ("def f(a=()): ...  # layerlint: ignore[mutable-default]\n", [("LAY901", 1, 39, "mutable-default")]),
+        ("def f(a=[]): ...  # layerlint: ignore[LAY001, LAY104] why\n", [("LAY901", 1, 47, "LAY104")]),
+        ("def f(a=[]): ...  # layerlint: ignore[LAY001]  # noqa: LAY001\n", []),
+        ("class A:  # layerlint: ignore[LAY001]\n    def f(self, a=[]): ...\n", []),
+        ("# layerlint: ignore-file[LAY001] why\n\ndef f(a=[]): ...\ndef g(a=[]): ...\n", []),
+        ("# layerlint: ignore-file[LAY001]\n", [("LAY901", 1, 26, "LAY001")]),
+        ("x = '''\n'''; f = lambda a=[]: ...  # noqa: LAY001\n", []),
+        ("x = 1  # noqa: LAY901\n", []),
+        ("def f(a=()): ...  # noqa: LAY001, LAY901\n", []),
+        ("def f(a=[]): ...  # layerlint: ignore[LAY0001]\n", [("LAY902", 1, 39, "LAY0001")]),
+        ("x = 1  # noqa: LAY777\n", [("LAY902", 1, 16, "LAY777")]),
+        ("x = 1  # layerlint: ignore[mutable-defaults]\n", [("LAY902", 1, 28, "mutable-defaults")]),
+        ("x = 1  # layerlint: ignore\n", [("LAY902", 1, 21, "ignore")]),
+        ("x = 1  # layerlint: ignore[]\n", [("LAY902", 1, 21, "ignore")]),
+        ("x = 1  # layerlint: ingore[LAY001]\n", [("LAY902", 1, 21, "ingore")]),
+        ("# layerlint: layer=servise\n", [("LAY902", 1, 20, "servise")]),
+        ("# layerlint: layer=service\n", []),
+        ("# layerlint: is a linter\n", []),
+        ('"""# layerlint: layer=servise, # noqa: LAY777"""\n', []),
+    ],
+)
+def test_faults_of_comments(tmp_path: Path, text: str, expected: list[tuple[str, int, int, str]]) -> None:
+    assert told(tmp_path, text) == expected
+    assert [code for code in plugin.codes(tmp_path / "a.py") if code.startswith("LAY90")] == [
+        code for code, *_ in expected if code != "LAY901"
+    ]
+
+
+UNUSED = "def f(a=()): ...  # noqa: LAY001\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--select", "LAY101,LAY901"), ("--ignore", "LAY001"), ("--ignore", "LAY901"), ("--ignore", "mutable-default")]
+)
+def test_a_rule_that_did_not_look_is_not_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    assert told(tmp_path, UNUSED) == [("LAY901", 1, 27, "LAY001")]
+    assert told(tmp_path, UNUSED, *arguments) == []
+
+
+def test_in_tests_only_what_looks_at_tests_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/test_a.py").write_text("def test_a(a=()): ...  # noqa: LAY001, LAY101\n")
+    assert [item["message"] for item in running.diagnostics(tmp_path)] == ["comment suppresses `LAY001`, which finds nothing there"]
+
+
+def test_a_finding_of_low_confidence_counts_as_suppressed(tmp_path: Path) -> None:
+    text = SERVICE.format(
+        **{**dict.fromkeys(("class_", "above_decorator", "above_def", "def_", "above", "inside", "end"), ""), "line": "  " + IGNORE}
+    ).replace("db: Session", "db_session").replace("self.db = db", "self.db = db_session")
+    files.write(tmp_path, {**usual.FILES, "app/count_service.py": text})
+    assert {item["confidence"] for item in running.diagnostics(tmp_path, "--select", "LAY301")} == {"likely"}
+    assert running.diagnostics(tmp_path, "--min-confidence", "certain") == []
+
+
+def test_per_file_ignores(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(FAULT)
+    (tmp_path / "b.py").write_text(FAULT + "  # noqa: LAY001\n")
+    (tmp_path / "layerlint.toml").write_text('per-file-ignores = { "a.py" = ["LAY001"] }\n')
+    assert running.codes(tmp_path) == []

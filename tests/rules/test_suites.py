@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,8 @@ def test_case(case: Case, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_flake8_and_command_line_agree_on_all_cases(root: Path) -> None:
-    by_command_line = Counter(rows(running.diagnostics(root, *sorted({case.folder for case in CASES}))))
+    found = running.diagnostics(root, *sorted({case.folder for case in CASES}))
+    by_command_line = Counter(rows(item for item in found if item["code"] not in suites.COMMAND_LINE))
     result = running.flake8(root, "--jobs", "1", "--format", "%(path)s|%(row)d|%(col)d|%(code)s %(text)s", ".")
     assert not result.err
     by_flake8 = Counter(line.removeprefix("./") for line in result.out.splitlines())
@@ -55,7 +56,7 @@ def test_flake8_and_command_line_agree_on_all_cases(root: Path) -> None:
     assert by_flake8.total() > 100
 
 
-def rows(diagnostics: list[dict[str, Any]]) -> Iterator[str]:
+def rows(diagnostics: Iterable[dict[str, Any]]) -> Iterator[str]:
     for item in diagnostics:
         yield f"{item['path']}|{item['line']}|{item['column']}|{item['code']} {item['message']}"
 

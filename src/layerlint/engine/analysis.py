@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from layerlint import syntax
 from layerlint.config import Config, ConfigError
 from layerlint.engine import selection
+from layerlint.engine.comment_faults import Fault, invalid, unused
 from layerlint.engine.settings import Settings
 from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
@@ -64,17 +65,40 @@ class Analysis:
         if not config.include_tests and purpose_of(facts) is not Purpose.APPLICATION:
             rules = [item for item in rules if item.rule.code.startswith(_EVERYWHERE)]
         found = self._run(facts, rules, config)
-        if not found:
-            return []
         suppressions = Suppressions(facts)
+        if not found and not suppressions.comments:
+            return []
         kept = [item for item in found if item.code == "LAY900" or self._is_kept(item, suppressions, config, command_line)]
+        for item in self._about_comments(facts, suppressions, rules, command_line):
+            if self._is_kept(item, suppressions, config, command_line):
+                kept.append(item)
         return sorted(set(kept), key=lambda item: item.sort_key)
 
     @staticmethod
     def _is_kept(finding: Diagnostic, suppressions: Suppressions, config: Config, command_line: bool) -> bool:
-        if finding.confidence < config.min_confidence or suppressions.by_ignore(finding, finding.name):
-            return False
-        return not (command_line and suppressions.by_noqa(finding))
+        is_ignored = suppressions.by_ignore(finding, finding.name)
+        is_ignored |= command_line and suppressions.by_noqa(finding)
+        return not is_ignored and finding.confidence >= config.min_confidence
+
+    def _about_comments(
+        self, facts: ModuleFacts, suppressions: Suppressions, rules: list[LoadedRule], command_line: bool
+    ) -> Iterator[Diagnostic]:
+        """What is wrong with the comments, once they have taken back what they can."""
+        if not suppressions.comments:
+            return
+        on = {item.rule.slug for item in rules}
+        faults: dict[str, Iterable[Fault]] = {}
+        if "invalid-pragma" in on:
+            faults["invalid-pragma"] = invalid(suppressions.comments)
+        if "unused-suppression" in on and command_line and not suppressions.skips_file:
+            ran = {item.rule.code for item in rules if item.check is not None}
+            faults["unused-suppression"] = unused(suppressions.comments, suppressions.used, ran)
+        for slug, group in faults.items():
+            for word, message in group:
+                scope = facts.scope_at(word.line)
+                verdict = self.classifier.definition(scope) if scope is not facts.top else self.classifier.module(facts.key)
+                location = Location(word.line, word.column, word.line, word.end)
+                yield self._own(slug, fitted(message), facts.key, location, scope.qualname or None, verdict.layer)
 
     def _selected(self, config: Config, key: str) -> list[LoadedRule]:
         if config.per_file_ignores:
@@ -140,30 +164,17 @@ class Analysis:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{Path(frame.filename).name} line {frame.lineno}"
         message = fitted(f"{what} failed on this file: `{type(error).__name__}` at {where}")
-        internal = next(item.rule for item in load() if item.rule.slug == "internal-error")
-        return Diagnostic(
-            internal.code,
-            internal.slug,
-            message,
-            key,
-            Location(1, 0, 1, 0),
-            None,
-            Layer.OTHER,
-            Confidence.CERTAIN,
-            internal.help,
-        )
+        return self._own("internal-error", message, key, Location(1, 0, 1, 0))
 
     def _unreadable(self, key: str) -> Diagnostic:
         error = self.project.modules.errors[key]
-        rule = next(item.rule for item in load() if item.rule.slug == "unreadable-file")
-        return Diagnostic(
-            rule.code,
-            rule.slug,
-            fitted(f"can't be read: {error.reason}"),
-            key,
-            Location(error.line, 0, error.line, 0),
-            None,
-            Layer.OTHER,
-            Confidence.CERTAIN,
-            rule.help,
-        )
+        location = Location(error.line, 0, error.line, 0)
+        return self._own("unreadable-file", fitted(f"can't be read: {error.reason}"), key, location)
+
+    @staticmethod
+    def _own(
+        slug: str, message: str, key: str, location: Location, symbol: str | None = None, layer: Layer = Layer.OTHER
+    ) -> Diagnostic:
+        """A finding of a rule that the engine itself checks."""
+        rule = next(item.rule for item in load() if item.rule.slug == slug)
+        return Diagnostic(rule.code, rule.slug, message, key, location, symbol, layer, Confidence.CERTAIN, rule.help)

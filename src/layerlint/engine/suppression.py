@@ -1,4 +1,4 @@
-"""Findings that comments take back: `# noqa` with flake8's exact semantics, and `# layerlint: ignore[CODE]`."""
+"""Findings that comments take back: `# noqa` with flake8's exact semantics, `# layerlint: ignore[CODE]`, `ignore-file[CODE]`."""
 
 from __future__ import annotations
 
@@ -8,23 +8,32 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
+from layerlint.engine import comments
+from layerlint.engine.comments import Comment, Word
 from layerlint.facts import ModuleFacts
 from layerlint.model import Diagnostic
 
 if TYPE_CHECKING:
     from tokenize import TokenInfo
 
-NOQA_INLINE = re.compile(r"# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
 NOQA_FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
-_IGNORE = re.compile(r"#\s*layerlint:\s*ignore\[([^\]]*)\]")
 
 
 class Suppressions:
-    """What the comments of one module suppress. Lines are 1-based."""
+    """What the comments of one module suppress. Lines are 1-based; `used` are the names of rules, with their lines, that did."""
 
     def __init__(self, facts: ModuleFacts) -> None:
         self._facts = facts
         self._lines = facts.text.split("\n")
+        self.used: set[tuple[int, str]] = set()
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """The comments that name rules or layers."""
+        text = self._facts.text
+        if not self._facts.mentions_layerlint and not ("LAY" in text and "noqa" in text.lower()):
+            return []
+        return comments.read(self._comments)
 
     @cached_property
     def skips_file(self) -> bool:
@@ -40,17 +49,20 @@ class Suppressions:
         number = finding.location.line
         if not any(self._may_be_joined(number, other) for other in self._marked):
             return False
-        line = self._noqa_lines.get(number)
-        if line is None:
-            line = self._lines[number - 1] if number <= len(self._lines) else ""
-        match = NOQA_INLINE.search(line)
+        first, text = self._noqa_lines.get(number, (number, ""))
+        if not text:
+            text = self._lines[number - 1] if number <= len(self._lines) else ""
+        match = comments.NOQA.search(text)
         if match is None:
             return False
         codes = match.group("codes")
         if codes is None:
             return True
+        marked = first + text.count("\n", 0, match.start("codes"))
         listed = {code.strip() for code in re.split(r"[,\s]", codes) if code.strip()}
-        return finding.code in listed or finding.code.startswith(tuple(listed))
+        taking = {code for code in listed if finding.code.startswith(code)}
+        self.used |= {(marked, code) for code in taking}
+        return bool(taking)
 
     @cached_property
     def _marked(self) -> list[int]:
@@ -67,11 +79,15 @@ class Suppressions:
         return '"""' in between or "'''" in between or "\\\n" in between
 
     def by_ignore(self, finding: Diagnostic, slug: str) -> bool:
-        """Whether an `ignore` comment on the line, its statement, the line above or an enclosing definition covers a finding."""
-        if not self._ignores:
+        """Whether an `ignore` comment covers a finding: on its line or statement, the line above, an enclosing definition, or the file."""
+        if not self._ignores and not self._ignores_of_file:
             return False
-        number = finding.location.line
-        return any(self._names(line, finding.code, slug) for line in self._covering(number))
+        taking = [word for word in self._ignores_of_file if word.text in (finding.code, slug)]
+        if self._ignores:
+            for line in self._covering(finding.location.line):
+                taking += [word for word in self._ignores.get(line, ()) if word.text in (finding.code, slug)]
+        self.used |= {(word.line, word.text) for word in taking}
+        return bool(taking)
 
     def _covering(self, number: int) -> set[int]:
         found = {number}
@@ -100,19 +116,13 @@ class Suppressions:
     def _is_alone(self, line: int) -> bool:
         return self._lines[line - 1].lstrip().startswith("#")
 
-    def _names(self, line: int, code: str, slug: str) -> bool:
-        return not {code, slug}.isdisjoint(self._ignores.get(line, frozenset()))
+    @cached_property
+    def _ignores(self) -> dict[int, tuple[Word, ...]]:
+        return {item.verb.line: item.names for item in self.comments if item.verb.text == "ignore"}
 
     @cached_property
-    def _ignores(self) -> dict[int, frozenset[str]]:
-        if not self._facts.mentions_layerlint:
-            return {}
-        found = {}
-        for number, comment in self._comments:
-            match = _IGNORE.search(comment)
-            if match:
-                found[number] = frozenset(name.strip() for name in match.group(1).split(",") if name.strip())
-        return found
+    def _ignores_of_file(self) -> list[Word]:
+        return [word for item in self.comments if item.verb.text == "ignore-file" for word in item.names]
 
     @cached_property
     def _tokens(self) -> list[TokenInfo]:
@@ -125,17 +135,17 @@ class Suppressions:
             return []
 
     @property
-    def _comments(self) -> list[tuple[int, str]]:
+    def _comments(self) -> list[tuple[int, int, str]]:
         import token as kinds
 
-        return [(item.start[0], item.string) for item in self._tokens if item.type == kinds.COMMENT]
+        return [(*item.start, item.string) for item in self._tokens if item.type == kinds.COMMENT]
 
     @cached_property
-    def _noqa_lines(self) -> dict[int, str]:
-        """The text that flake8 searches for each line: strings and backslashes join lines, brackets don't."""
+    def _noqa_lines(self) -> dict[int, tuple[int, str]]:
+        """The text that flake8 searches for each line, and its first line: strings and backslashes join lines, brackets don't."""
         import token as kinds
 
-        found: dict[int, str] = {}
+        found: dict[int, tuple[int, str]] = {}
         lines = [line + "\n" for line in self._lines]
         first, last = len(lines) + 2, -1
         for token in self._tokens:
@@ -144,6 +154,6 @@ class Suppressions:
             first, last = min(first, token.start[0]), max(last, token.end[0])
             if token.type in (kinds.NL, kinds.NEWLINE):
                 joined = "".join(lines[first - 1 : last])
-                found.update(dict.fromkeys(range(first, last + 1), joined))
+                found.update(dict.fromkeys(range(first, last + 1), (first, joined)))
                 first, last = len(lines) + 2, -1
         return found

@@ -178,5 +178,14 @@ class ModuleFacts:
         """The module's own scope and all definitions."""
         return [self.top, *self.definitions]
 
+    def scope_at(self, line: int) -> Scope:
+        """The innermost definition that a 1-based line belongs to, its decorators included, else the module."""
+        found = self.top
+        for scope in self.definitions:
+            first = min([scope.line, *(decorator.lineno for decorator in scope.decorators)])
+            if first <= line <= (getattr(scope.node, "end_lineno", None) or scope.line):
+                found = scope
+        return found
+
     def __repr__(self) -> str:
         return f"ModuleFacts({self.key})"
