@@ -36,7 +36,7 @@ def invalid(comments: Sequence[Comment]) -> Iterator[Fault]:
                     known = [name for rule in _all_rules() for name in (rule.code, rule.slug)]
                     yield Fault(word, f"comment names the unknown rule `{word.text}`{nearest(word.text, known)}")
             if not comment.names and verb != "noqa":
-                yield Fault(comment.verb, f"comment names no rule to ignore: `{verb}[LAY101]` would")
+                yield Fault(comment.verb, f"comment names no rule to `{verb}`: write `{verb}[LAY101]`")
         else:
             near = difflib.get_close_matches(verb, VERBS, n=1)
             if near or comment.names:
