@@ -79,7 +79,7 @@ class Suppressions:
         return '"""' in between or "'''" in between or "\\\n" in between
 
     def by_ignore(self, finding: Diagnostic, slug: str) -> bool:
-        """Whether an `ignore` comment covers a finding: on its line, its statement, the line above, a definition around, the file."""
+        """Whether an `ignore` comment covers a finding: on its line or statement, the line above, a definition around, the file."""
         if not self._ignores and not self._ignores_of_file:
             return False
         taking = [word for word in self._ignores_of_file if word.text in (finding.code, slug)]
