@@ -64,6 +64,7 @@ LIBRARY = Library(
     type_wrappers=frozenset(f"ninja.{name}" for name in (*_PARAMETERS, "Body", "Form", "PatchDict")),
     annotated_handlers=frozenset({"ninja.NinjaAPI", "ninja.Router", *_HANDLERS}),
     handler_decorators=_HANDLERS,
+    schema_settings={"ninja.Schema": ("from_attributes", "orm_mode")},
     response_keywords=frozenset({"response"}),
     aliases={
         "ninja.main": "ninja",

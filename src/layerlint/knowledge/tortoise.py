@@ -79,6 +79,7 @@ LIBRARY = Library(
         "tortoise.connection.ConnectionHandler": {"get": f"-> {_CLIENT}", "all": f"-> list[{_CLIENT}]"},
     },
     attributes={"tortoise.Tortoise": {"_connections": "tortoise.connection.ConnectionHandler"}},
+    schema_settings={_PYDANTIC: ("from_attributes", "orm_mode")},
     functions={
         "tortoise.transactions.in_transaction": f"transaction -> {_CLIENT}",
         "tortoise.connections.get": f"-> {_CLIENT}",

@@ -7,6 +7,7 @@ from layerlint.project.project import Project
 from layerlint.project.released import unreleased
 from layerlint.project.route import Route
 from layerlint.project.schema_fields import SchemaClass, SchemaField, SchemaFields, TypeExpression
+from layerlint.project.schema_uses import SchemaUse
 from layerlint.project.values import UNKNOWN, Form, Value
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "SchemaClass",
     "SchemaField",
     "SchemaFields",
+    "SchemaUse",
     "TypeExpression",
     "Value",
     "blocking",

@@ -106,17 +106,16 @@ def _is_json(value: Value) -> bool:
     return value.name in ("dict", "list", "json", "object") or value.name.endswith(".Any")
 
 
-def declared_response(route: Route, handler: Scope) -> TypeExpression | None:
+def declared_response(resolver: Resolver, route: Route, handler: Scope) -> TypeExpression | None:
     """The type that a route declares as its response: its model, else what its handler is annotated with."""
     if not route.is_annotated:
         return None
-    model = route.keyword("response_model")
-    if model is not None:
-        return TypeExpression(model, route.scope)
+    options = [node for name in sorted(resolver.knowledge.response_keywords) if (node := route.keyword(name)) is not None]
+    for node in options:
+        if node is not route.keyword("response_class"):
+            return TypeExpression(node, route.scope)
     annotation = handler.function.returns
-    if annotation is None or route.keyword("response_class") is not None:
-        return None
-    return TypeExpression(annotation, handler.parent or handler)
+    return TypeExpression(annotation, handler.parent or handler) if annotation is not None and not options else None
 
 
 def status_code(resolver: Resolver, route: Route) -> int | None:

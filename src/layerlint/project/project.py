@@ -16,6 +16,7 @@ from layerlint.project.resolver import Resolver
 from layerlint.project.router_use import RouterUse
 from layerlint.project.routes import Routes
 from layerlint.project.schema_fields import SchemaFields
+from layerlint.project.schema_uses import SchemaUses
 
 
 class Project:
@@ -43,6 +44,7 @@ class Project:
         self.callbacks = self.resolver.callbacks
         self.operations = Operations(self.resolver)
         self.schemas = SchemaFields(self.resolver)
+        self.schema_uses = SchemaUses(self.resolver, self.routes, self.schemas)
         self.import_graph = ImportGraph(self.modules)
 
     @cached_property

@@ -92,6 +92,10 @@ class SchemaFields:
         """All classes that a type is made of, through unions, containers and aliases; unknown ones are unknown values."""
         return [value for value, _ in self._leaves(written, _DEPTH)]
 
+    def is_generic(self, scope: Scope) -> bool:
+        """Whether a class has type variables to be filled in."""
+        return bool(self._parameters(scope, _DEPTH))
+
     def _own(self, schema: SchemaClass) -> Iterator[SchemaField]:
         for name, bindings in schema.scope.bindings.items():
             binding = bindings[-1]
@@ -184,6 +188,9 @@ class SchemaFields:
                     return
                 value = self._resolver.annotation(node, scope).as_class()
             yield value, {}
+        elif isinstance(node, ast.Dict):
+            for item in node.values:
+                yield from self._leaves(written.of(item), depth - 1)
         else:
             yield self._resolver.annotation(node, scope).as_class(), {}
 

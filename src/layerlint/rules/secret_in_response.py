@@ -110,7 +110,7 @@ def check(view: View) -> Iterator[Finding]:
     known = _known_to_callers(view)
     for scope, routes in view.handlers():
         for route in routes:
-            declared = handlers.declared_response(route, scope)
+            declared = handlers.declared_response(view.project.resolver, route, scope)
             if declared is None:
                 continue
             found = [

@@ -18,7 +18,7 @@ async def offer_room(  # error: LAY107
     user: UserOut = Depends(get_current_user),
     db: AsyncSession = Depends(get_db),  # error: LAY102
 ):
-    room = Room(host_id=user.id, **data.model_dump())
+    room = Room(host_id=user.id, **data.model_dump(exclude={"id", "host_id"}))
     db.add(room)  # error: LAY101
     await db.commit()  # error: LAY101
     await db.refresh(room)  # error: LAY101
@@ -41,8 +41,8 @@ async def find_rooms(  # error: LAY106
     return {"items": result.scalars().all(), "total": total}
 
 
-@router.get("/{room_id}", response_model=Room)
-async def read_room(  # error: LAY107
+@router.get("/{room_id}", response_model=RoomCreate)
+async def read_room(
     room_id: int,
     db: AsyncSession = Depends(get_db),  # error: LAY102
 ):
