@@ -61,9 +61,7 @@ class Answers:
     @classmethod
     def about(cls, project: Project, classifier: Classifier) -> Answers:
         """The answers for a project whose definitions have been given a classifier."""
-        return cls(
-            project, classifier, Judge(project, classifier), Reach(project, classifier), Circles(project, classifier)
-        )
+        return cls(project, classifier, Judge(project, classifier), Reach(project, classifier), Circles(project, classifier))
 
 
 class View:

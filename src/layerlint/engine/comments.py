@@ -43,9 +43,7 @@ def read(comments: Iterable[tuple[int, int, str]]) -> list[Comment]:
         noqa = NOQA.search(text)
         if noqa is not None and noqa.group("codes"):
             start = noqa.start("codes")
-            names = [
-                Word(code.group(), line, column + start + code.start()) for code in _OWN_CODE.finditer(noqa.group("codes"))
-            ]
+            names = [Word(code.group(), line, column + start + code.start()) for code in _OWN_CODE.finditer(noqa.group("codes"))]
             found.append(Comment(Word("noqa", line, column + noqa.start()), tuple(names)))
     return found
 

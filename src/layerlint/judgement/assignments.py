@@ -9,7 +9,7 @@ from layerlint.facts import Scope
 from layerlint.judgement.roles import Role, Roles
 from layerlint.judgement.signs import Sign
 from layerlint.model import Kind
-from layerlint.project import Form, Project
+from layerlint.project import Form, Project, Value
 
 _AUDIT = re.compile(r"^(created|updated|modified|changed)(_|$)")
 _ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
@@ -35,8 +35,10 @@ def change(node: Assignment, target: ast.Attribute, project: Project, scope: Sco
         return (Sign.CLEARED_COMMITTED if committed else Sign.CLEARED), "clears"
     if isinstance(value, ast.Constant) or _is_enum_member(value, project, scope):
         return Sign.TRANSITION, "changes the state of"
-    if isinstance(value, (ast.Name, ast.Attribute)):
+    if isinstance(value, (ast.Name, ast.Attribute)) or _is_taken_from_payload(value, project, scope, roles):
         return Sign.COPY, "sets"
+    if not _is_declared(owner, target.attr, project):
+        return Sign.COPY, "adds"
     if committed and isinstance(value, ast.Call) and not _AUDIT.match(target.attr):
         return Sign.COMPUTED_COMMITTED, "computes"
     return Sign.COMPUTED, "computes"
@@ -51,6 +53,29 @@ def _is_of_form(node: ast.expr, project: Project, scope: Scope) -> bool:
         if isinstance(node, ast.Name):
             return False
         node = node.value
+    return False
+
+
+def _is_taken_from_payload(value: ast.expr | None, project: Project, scope: Scope, roles: Roles) -> bool:
+    """Whether a value is part of the payload as it is: an item of it, or what its schema makes of it."""
+    if isinstance(value, ast.Subscript):
+        return roles.of(value) is Role.PAYLOAD
+    if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
+        return False
+    owner = project.resolver.value(value.func.value, scope)
+    return project.resolver.has_kind(owner, Kind.SCHEMA) or (value.func.attr == "get" and roles.of(value) is Role.PAYLOAD)
+
+
+def _is_declared(owner: Value, name: str, project: Project) -> bool:
+    """Whether an attribute is one of those that an entity of the project has, not one that is only shown."""
+    if not owner.is_project or not project.resolver.has_kind(owner, Kind.ENTITY):
+        return True
+    for item in project.resolver.mro(owner.name):
+        scope = project.resolver.scope_named(item) if "::" in item else None
+        if scope is not None and (name in scope.bindings or name in scope.self_attributes):
+            return True
+        if "::" not in item and project.knowledge.attribute(item, name) is not None:
+            return True
     return False
 
 

@@ -188,7 +188,9 @@ def _is_content(node: ast.expr, roles: Roles) -> bool:
     if _touches(node, roles, Role.PAYLOAD):
         return True
     names = [item for item in syntax.descendants(node) if isinstance(item, ast.Name)]
-    return not names or isinstance(node, (ast.Call, ast.Attribute)) or all(name.id.isupper() for name in names)
+    return (
+        not names or isinstance(node, (ast.Call, ast.Attribute)) or all(name.id.isupper() or roles.is_local(name) for name in names)
+    )
 
 
 def _touches(node: ast.expr, roles: Roles, role: Role) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind
-from layerlint.project import Form, Project
+from layerlint.project import Form, Project, Value
 
 _STATUS_NAMES = {"BAD_REQUEST": 400, "UNAUTHORIZED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "CONFLICT": 409}
 _REFUSING = re.compile(
@@ -33,7 +33,7 @@ class Refusals:
 
     def __init__(self, project: Project, scope: Scope) -> None:
         self._resolver = project.resolver
-        self._aborts = project.knowledge.aborts
+        self._knowledge = project.knowledge
         self._scope = scope
 
     def of(self, body: list[ast.stmt]) -> Refusal | None:
@@ -44,7 +44,8 @@ class Refusals:
         if isinstance(last, ast.Raise):
             error = last.exc.func if isinstance(last.exc, ast.Call) else last.exc
             name = (syntax.dotted(error) or "").rpartition(".")[2] if error is not None else ""
-            return Refusal(last, _written_status(last.exc), name)
+            status = _written_status(last.exc)
+            return Refusal(last, self._own_status(self._resolver.value(last.exc, self._scope)) if status is None else status, name)
         if isinstance(last, ast.Expr) and isinstance(last.value, ast.Call) and self._is_abort(last.value):
             return Refusal(last, _written_status(last.value), "")
         if isinstance(last, ast.Return) and last.value is not None:
@@ -56,7 +57,14 @@ class Refusals:
         return self.of([statement]) is not None
 
     def _is_abort(self, call: ast.Call) -> bool:
-        return self._resolver.value(call.func, self._scope).name in self._aborts
+        return self._resolver.value(call.func, self._scope).name in self._knowledge.aborts
+
+    def _own_status(self, value: Value) -> int | None:
+        """The status that the tables give a response or error of a class."""
+        if value.form not in (Form.INSTANCE, Form.CLASS):
+            return None
+        statuses = self._knowledge.statuses
+        return next((statuses[name] for name in self._resolver.mro(value.name) if name in statuses), None)
 
     def _returned(self, statement: ast.Return) -> Refusal | None:
         node = statement.value.value if isinstance(statement.value, ast.Await) else statement.value
@@ -74,13 +82,14 @@ class Refusals:
     def _error_status(self, node: ast.expr | None, scope: Scope, depth: int) -> int | None:
         """The status of 400 or more that a returned value carries: a response's, the second of Flask's tuple, a helper's."""
         if isinstance(node, ast.Tuple) and len(node.elts) >= 2:
-            return _error(node.elts[1])
+            return _error(node.elts[1]) or _error(node.elts[0])
         if not isinstance(node, ast.Call):
             return None
         value = self._resolver.value(node, scope)
         if value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.RESPONSE):
             found = [syntax.argument(node, None, name) for name in ("status", "status_code", "code")]
-            return next((status for item in (*found, *node.args[1:2]) if (status := _error(item)) is not None), None)
+            written = next((status for item in (*found, *node.args[1:2]) if (status := _error(item)) is not None), None)
+            return self._own_status(value) if written is None else written
         helper = self._resolver.scope_of(self._resolver.value(node.func, scope))
         if helper is None or not helper.is_function or depth <= 0 or not helper.returns or helper is scope:
             return None

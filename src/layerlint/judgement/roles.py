@@ -10,7 +10,7 @@ from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
 from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
-from layerlint.project import Form, Project, Value, handlers
+from layerlint.project import Form, Project, Value, calls, handlers
 
 _COMPUTING = frozenset({"sum", "min", "max", "round", "abs", "int", "float", "Decimal"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -46,14 +46,14 @@ class Roles:
         root = syntax.root_of(node)
         if not isinstance(root, ast.Name):
             return Role.PLUMBING
-        if root.id in ("self", "cls") and isinstance(node, ast.Attribute):
-            return self._of_self(node)
-        if root.id not in self._scope.bindings:
-            return Role.PAYLOAD if self._is_of_body(node) else Role.PLUMBING
-        found = self._memo.get(root.id)
+        found = self._of_self(node) if root.id in ("self", "cls") and isinstance(node, ast.Attribute) else self._of_root(root.id)
+        return Role.PAYLOAD if found is Role.PLUMBING and self._is_of_body(node) else found
+
+    def _of_root(self, name: str) -> Role:
+        found = self._memo.get(name)
         if found is None:
-            self._memo[root.id] = Role.PLUMBING
-            found = self._memo[root.id] = self._of_name(root.id)
+            self._memo[name] = Role.PLUMBING
+            found = self._memo[name] = self._of_name(name)
         return found
 
     def mentions(self, node: ast.AST, role: Role) -> bool:
@@ -70,12 +70,17 @@ class Roles:
         bindings = self._scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
         return any(binding.form is BindingForm.EXCEPTION for binding in bindings)
 
+    def is_local(self, name: ast.Name) -> bool:
+        """Whether a function itself gives a name its value."""
+        bindings = self._scope.bindings.get(name.id, ())
+        return bool(bindings) and all(binding.form is not BindingForm.PARAMETER for binding in bindings)
+
     def is_raw(self, name: ast.Name) -> bool:
         """Whether a part of the payload has no type that a schema has checked."""
         return not self._resolver.has_kind(self._resolver.value(name, self._scope), Kind.SCHEMA)
 
     def _is_of_body(self, node: ast.expr) -> bool:
-        """Whether a chain takes something out of the body of a request that every function can reach."""
+        """Whether a chain takes something out of a request's body, raw or as a schema has checked it."""
         while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call, ast.Await)):
             if isinstance(node, (ast.Attribute, ast.Call)) and self._is_body(self._resolver.value(node, self._scope)):
                 return True
@@ -119,7 +124,7 @@ class Roles:
             return Role.PAYLOAD
         is_payload = (
             self._resolver.has_kind(value, Kind.SCHEMA)
-            or value.name == "dict"
+            or (value.name == "dict" and self._is_declared(binding))
             or bool(markers & (knowledge.body_markers | knowledge.form_markers))
         )
         if value.name == "list" and self._resolver.has_kind(value.element, Kind.SCHEMA):
@@ -137,6 +142,12 @@ class Roles:
             return [parameter.arg for parameter, _ in self._scope.parameters][place : place + 1] == [binding.name]
         is_known = all(route.path is not None for route in routes)
         return is_known and binding.name not in handlers.path_parameters(routes)
+
+    def _is_declared(self, binding: Binding) -> bool:
+        """Whether a parameter of a handler is declared by its annotation: `**kwargs` come from the path."""
+        routes = self._project.routes.of(self._scope)
+        extra = self._scope.function.args.kwarg
+        return any(route.is_annotated for route in routes) and not (extra is not None and extra.arg == binding.name)
 
     def _markers(self, binding: Binding) -> set[str]:
         outer = self._scope.parent or self._scope
@@ -182,7 +193,8 @@ class Roles:
             if callee.form is Form.CLASS and self._resolver.is_a(callee, *self._project.knowledge.request_readers):
                 return Role.PAYLOAD
             if callee.form is Form.FUNCTION and self._resolver.has_kind(result, Kind.SCHEMA):
-                return Role.DOMAIN
+                known = calls.known_call(self._resolver, callee)
+                return Role.DOMAIN if known is None or not known.checks else Role.PLUMBING
             if isinstance(value.func, ast.Attribute) and result.name in (*_SCALARS, "dict", ""):
                 return self.of(value.func.value)
         return Role.PLUMBING

@@ -82,6 +82,7 @@ class Knowledge:
         self.response_keywords = frozenset(name for library in libraries for name in library.response_keywords)
         self.type_wrappers = frozenset(name for library in libraries for name in library.type_wrappers)
         self.query_builders = frozenset(name for library in libraries for name in library.query_builders)
+        self.statuses = {name: status for library in libraries for name, status in library.statuses.items()}
         self.relations = {name: text for library in libraries for name, text in library.relations.items()}
         self.request_parameters = {
             name: [

@@ -10,6 +10,7 @@ _RELATED = "django.db.models.RelatedManager"
 _CURSOR = "django.db.backends.utils.CursorWrapper"
 _DATABASE = "django.db.backends.base.base.BaseDatabaseWrapper"
 _REQUEST = "django.http.HttpRequest"
+_POSTED = "django.http.request.PostedData"
 _RESPONSE = "django.http.HttpResponse"
 _USER = "setting AUTH_USER_MODEL|django.contrib.auth.models.User"
 _BASE_USER = "django.contrib.auth.base_user.AbstractBaseUser"
@@ -53,7 +54,7 @@ _FIELDS = {
     "datetime.timedelta": "DurationField",
     "decimal.Decimal": "DecimalField",
     "uuid.UUID": "UUIDField",
-    "json": "JSONField",
+    "dict": "JSONField",
     "django.db.models.FieldFile": "FileField ImageField",
 }
 _FORM_FIELDS = (
@@ -96,6 +97,7 @@ LIBRARY = Library(
         _DATABASE: Kind.CONNECTION,
         "django.db.models.Field": Kind.COLUMN,
         _REQUEST: Kind.REQUEST,
+        _POSTED: Kind.FORM_DATA,
         "django.http.HttpResponseBase": Kind.RESPONSE,
         "django.http.Http404": Kind.HTTP_ERROR,
         "django.forms.BaseForm": Kind.SCHEMA,
@@ -143,6 +145,7 @@ LIBRARY = Library(
         "django.db.models.Choices": ("enum.Enum",),
         "django.db.models.TextChoices": ("enum.StrEnum", "django.db.models.Choices"),
         "django.db.models.IntegerChoices": ("enum.IntEnum", "django.db.models.Choices"),
+        _POSTED: ("django.http.QueryDict",),
         "django.core.handlers.wsgi.WSGIRequest": (_REQUEST,),
         "django.core.handlers.asgi.ASGIRequest": (_REQUEST,),
         _RESPONSE: ("django.http.HttpResponseBase",),
@@ -247,7 +250,13 @@ LIBRARY = Library(
             "dict": "-> dict",
             "copy": "-> self",
         },
-        _VIEW: {"as_view": "-> class self"},
+        _VIEW: {
+            "as_view": "-> class self",
+            "get_form": "check -> django.forms.BaseForm",
+            **dict.fromkeys(
+                "get_object get_context_data get_form_kwargs get_success_url form_valid form_invalid dispatch".split(), ""
+            ),
+        },
         "django.forms.BaseForm": {
             "is_valid": "-> bool",
             **dict.fromkeys(("save", "clean", "add_error"), ""),
@@ -275,13 +284,15 @@ LIBRARY = Library(
         },
         _REQUEST: {
             "user": _USER,
-            **dict.fromkeys(("POST", "GET"), "django.http.QueryDict"),
+            "POST": _POSTED,
+            "GET": "django.http.QueryDict",
             **dict.fromkeys(("META", "COOKIES", "FILES", "session"), "dict"),
             "headers": "django.http.request.HttpHeaders",
             "body": "bytes",
             **dict.fromkeys(("method", "path", "path_info"), "str"),
         },
         _VIEW: {"request": _REQUEST},
+        "django.forms.BaseForm": {"cleaned_data": "json", "data": "dict", "errors": "dict"},
         "django.conf.LazySettings": {"AUTH_USER_MODEL": f"class {_USER}"},
     },
     functions={
@@ -337,6 +348,17 @@ LIBRARY = Library(
             ("django.db.models.ForeignKey", "django.db.models.ManyToManyField"), f"related_name|%(class)s_set -> {_RELATED}"
         ),
         "django.db.models.OneToOneField": "related_name|%(class)s -> elem",
+    },
+    statuses={
+        "django.http.HttpResponseBadRequest": 400,
+        "django.http.HttpResponseForbidden": 403,
+        "django.http.HttpResponseNotFound": 404,
+        "django.http.HttpResponseNotAllowed": 405,
+        "django.http.HttpResponseGone": 410,
+        "django.http.HttpResponseServerError": 500,
+        "django.http.Http404": 404,
+        "django.core.exceptions.PermissionDenied": 403,
+        "django.core.exceptions.BadRequest": 400,
     },
     request_parameters={"request": _REQUEST},
     query_builders=frozenset({f"{_VIEW}.get_queryset"}),

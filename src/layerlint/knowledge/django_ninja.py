@@ -65,6 +65,7 @@ LIBRARY = Library(
     annotated_handlers=frozenset({"ninja.NinjaAPI", "ninja.Router", *_HANDLERS}),
     handler_decorators=_HANDLERS,
     schema_settings={"ninja.Schema": ("from_attributes", "orm_mode")},
+    statuses={"ninja.errors.AuthenticationError": 401, "ninja.errors.AuthorizationError": 403, "ninja.errors.Throttled": 429},
     response_keywords=frozenset({"response"}),
     aliases={
         "ninja.main": "ninja",

@@ -15,10 +15,18 @@ _GENERICS = (
     "CreateAPIView ListAPIView RetrieveAPIView DestroyAPIView UpdateAPIView ListCreateAPIView RetrieveUpdateAPIView "
     "RetrieveDestroyAPIView RetrieveUpdateDestroyAPIView"
 ).split()
-_ERRORS = (
-    "ValidationError ParseError AuthenticationFailed NotAuthenticated PermissionDenied NotFound MethodNotAllowed NotAcceptable "
-    "UnsupportedMediaType Throttled"
-).split()
+_ERRORS = {
+    "ValidationError": 400,
+    "ParseError": 400,
+    "AuthenticationFailed": 401,
+    "NotAuthenticated": 401,
+    "PermissionDenied": 403,
+    "NotFound": 404,
+    "MethodNotAllowed": 405,
+    "NotAcceptable": 406,
+    "UnsupportedMediaType": 415,
+    "Throttled": 429,
+}
 _PERMISSIONS = (
     "AllowAny IsAuthenticated IsAdminUser IsAuthenticatedOrReadOnly DjangoModelPermissions DjangoModelPermissionsOrAnonReadOnly "
     "DjangoObjectPermissions"
@@ -32,6 +40,14 @@ _FIELDS = (
     "DateTimeField DateField TimeField DurationField ChoiceField MultipleChoiceField FilePathField FileField ImageField ListField "
     "DictField HStoreField JSONField ReadOnlyField HiddenField SerializerMethodField ModelField"
 ).split()
+_MIXINS = {
+    "CreateModelMixin": "create",
+    "ListModelMixin": "list",
+    "RetrieveModelMixin": "retrieve",
+    "UpdateModelMixin": "update partial_update",
+    "DestroyModelMixin": "destroy",
+}
+_ALL_MIXINS = tuple(f"rest_framework.mixins.{name}" for name in _MIXINS)
 _WIRING = {
     "pagination.BasePagination": "PageNumberPagination LimitOffsetPagination CursorPagination",
     "renderers.BaseRenderer": "JSONRenderer TemplateHTMLRenderer StaticHTMLRenderer BrowsableAPIRenderer MultiPartRenderer",
@@ -59,11 +75,11 @@ LIBRARY = Library(
     bases={
         _API_VIEW: ("django.views.generic.base.View",),
         _GENERIC: (_API_VIEW,),
-        **{f"rest_framework.generics.{name}": (_GENERIC,) for name in _GENERICS},
+        **{f"rest_framework.generics.{name}": (_GENERIC, *_ALL_MIXINS) for name in _GENERICS},
         "rest_framework.viewsets.ViewSet": ("rest_framework.viewsets.ViewSetMixin", _API_VIEW),
         "rest_framework.viewsets.GenericViewSet": ("rest_framework.viewsets.ViewSetMixin", _GENERIC),
         "rest_framework.viewsets.ReadOnlyModelViewSet": ("rest_framework.viewsets.GenericViewSet",),
-        "rest_framework.viewsets.ModelViewSet": ("rest_framework.viewsets.GenericViewSet",),
+        "rest_framework.viewsets.ModelViewSet": ("rest_framework.viewsets.GenericViewSet", *_ALL_MIXINS),
         "rest_framework.authtoken.views.ObtainAuthToken": (_API_VIEW,),
         "rest_framework.authtoken.models.Token": ("django.db.models.Model",),
         _SERIALIZER: ("rest_framework.fields.Field",),
@@ -99,13 +115,14 @@ LIBRARY = Library(
         },
         _GENERIC: {
             "filter_queryset": "-> $0.self",
-            **dict.fromkeys(
-                "get_object get_serializer get_serializer_class get_serializer_context paginate_queryset "
-                "check_object_permissions".split(),
-                "",
-            ),
+            "get_serializer": f"check -> {_SERIALIZER}",
+            **dict.fromkeys("get_object get_serializer_class get_serializer_context paginate_queryset".split(), ""),
             "get_queryset": "-> django.db.models.QuerySet",
             "get_paginated_response": f"-> {_RESPONSE}",
+        },
+        **{
+            f"rest_framework.mixins.{name}": dict.fromkeys(methods.split(), f"check -> {_RESPONSE}")
+            for name, methods in _MIXINS.items()
         },
         _API_VIEW: {
             **dict.fromkeys("check_permissions check_object_permissions permission_denied initial get_permissions".split(), ""),
@@ -136,6 +153,7 @@ LIBRARY = Library(
     },
     handler_decorators={"rest_framework.decorators.api_view": "$0|GET", "rest_framework.decorators.action": "$methods|GET"},
     registrars={"rest_framework.routers.BaseRouter.register": "1 viewset"},
+    statuses={f"rest_framework.exceptions.{name}": status for name, status in _ERRORS.items()},
     status_modules=frozenset({"rest_framework.status"}),
     aliases={
         "rest_framework.serializers.ValidationError": "rest_framework.exceptions.ValidationError",

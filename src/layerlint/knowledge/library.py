@@ -36,8 +36,8 @@ or to the argument that gives them and what holds without it: `"GET"`, `"$0|GET"
 functions, classes and `Class.method`s that are given handlers: the argument's position and keyword, `"1 view"`.
 `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response by their
 annotations. `request_parameters` are requests by the name that a parameter without annotation has in modules that import the
-library. `query_builders` are `Class.method`s whose work is to build a query. `response_keywords` are the options of a route that
-declare what it answers.
+library. `statuses` are those that responses and errors of a class always have. `query_builders` are `Class.method`s whose work is
+to build a query. `response_keywords` are the options of a route that declare what it answers.
 
 `hooks` are the names of methods that register what an application runs besides its handlers. `providers` are the `Class.method`s
 that register a function which tells the framework who sends a request, or refuses it; `provided` are the objects, or functions,
@@ -106,6 +106,7 @@ class Library:
     type_wrappers: frozenset[str] = frozenset()
     request_parameters: Mapping[str, str] = field(default_factory=dict)
     query_builders: frozenset[str] = frozenset()
+    statuses: Mapping[str, int] = field(default_factory=dict)
     relations: Mapping[str, str] = field(default_factory=dict)
     attribute_readers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     schema_settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -48,6 +48,7 @@ def create_user(data: UserCreate, users: UserService = Depends(get_user_service)
 """
 
 import ast
+import re
 from collections.abc import Collection, Iterator
 from enum import Enum
 
@@ -65,6 +66,8 @@ RULE = Rule(
     since="0.1.0",
 )
 
+_HELPERS = 2
+_NAMED_SCHEMA = re.compile(r"(^|_)(serializer|form|schema)(_class)?$|(Serializer|Form|Schema)$")
 _NESTED = (FunctionNode, ast.ClassDef, ast.Lambda)
 
 
@@ -211,22 +214,54 @@ def _calls_out(view: View, scope: Scope) -> bool:
     return False
 
 
-def _validated(view: View, scope: Scope, names: set[str], nodes: Collection[ast.expr] = ()) -> bool:
+def _validated(view: View, scope: Scope, names: set[str], nodes: Collection[ast.expr] = (), depth: int = _HELPERS) -> bool:
     """Whether one of the names or expressions goes into a schema, or the handler makes a form that reads the request itself."""
     readers = view.project.knowledge.request_readers
     for chain in scope.calls:
         for link in syntax.links(chain):
             callee = view.value(link.func, scope)
+            if callee.is_project and callee.form is Form.FUNCTION and depth > 0:
+                if _validated_by_helper(view, callee, link, names, nodes, depth):
+                    return True
+                continue
             owner = callee.receiver if callee.receiver is not None else callee
-            if not _is_schema(view, owner, callee):
+            is_named_so = callee.name in ("", "NoneType") and _NAMED_SCHEMA.search(syntax.callee_text(link).rpartition(".")[2])
+            if not is_named_so and not _is_schema(view, owner, callee):
                 continue
             if nodes and callee.form is Form.CLASS and view.project.resolver.is_a(callee, *readers):
                 return True
             given = [*link.args, *(keyword.value for keyword in link.keywords)]
+            if (
+                callee.form is Form.FUNCTION
+                and nodes
+                and any(view.has_kind(view.value(item, scope), Kind.REQUEST) for item in given)
+            ):
+                return True
             for node in (inner for item in given for inner in syntax.descendants(item)):
                 if node in nodes or (isinstance(node, ast.Name) and node.id in names):
                     return True
     return False
+
+
+def _validated_by_helper(
+    view: View, callee: Value, call: ast.Call, names: set[str], nodes: Collection[ast.expr], depth: int
+) -> bool:
+    """Whether a function of the project hands what it is given to a schema."""
+    helper = view.project.resolver.scope_of(callee)
+    if helper is None or not helper.is_function:
+        return False
+    parameters = [parameter.arg for parameter, _ in helper.parameters][callee.receiver is not None :]
+    others = helper.function.args.kwarg
+    given = [*zip(parameters, call.args, strict=False)]
+    for item in call.keywords:
+        name = item.arg if item.arg in parameters or others is None else others.arg
+        given.append((name or "", item.value))
+    received = {
+        name
+        for name, value in given
+        if any(node in nodes or (isinstance(node, ast.Name) and node.id in names) for node in syntax.descendants(value))
+    }
+    return bool(received) and _validated(view, helper, received, depth=depth - 1)
 
 
 def _is_schema(view: View, owner: Value, callee: Value) -> bool:
