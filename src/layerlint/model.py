@@ -49,6 +49,7 @@ class Kind(StrEnum):
     SERVICE = "service"
     PARAMETER = "parameter"
     SECURITY = "security scheme"
+    PROVIDER = "provider"
     BACKGROUND = "background tasks"
     USER_MANAGER = "user manager"
     WIRING = "wiring"

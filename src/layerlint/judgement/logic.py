@@ -81,7 +81,7 @@ class Judge:
         if calls.known_call(self._project.resolver, callee) is not None:
             return operation
         helper = self.helper(callee)
-        if PASSWORD.match(tail(node)) and not self._is_user_manager(scope):
+        if PASSWORD.match(tail(node)) and not self._is_user_manager(scope) and not self._only_looks(node, helper):
             if helper is not None or self._classifier.layer_of_call(node.func, scope) not in _COLLABORATORS:
                 return frozenset({Effect.HASH})
         if helper is None:
@@ -92,6 +92,10 @@ class Judge:
             return frozenset()
         inner = self.effects(helper)
         return (inner & _INNERMOST if thin else frozenset()) | (inner & _OUTGOING if plain else frozenset())
+
+    def _only_looks(self, node: ast.Call, helper: Scope | None) -> bool:
+        """Whether a helper that validates a password looks at its form, and compares no hash."""
+        return helper is not None and tail(node).lstrip("_").startswith("validate") and Effect.HASH not in self.effects(helper)
 
     def _scheduled(self, node: ast.Call, callee: Value, scope: Scope) -> frozenset[Effect]:
         """What the function does that a call hands to the framework's background tasks."""

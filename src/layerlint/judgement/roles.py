@@ -122,6 +122,9 @@ class Roles:
             return Role.DOMAIN if self._resolver.has_kind(value, Kind.ENTITY) else Role.PLUMBING
         if self._is_validated(binding):
             return Role.PAYLOAD
+        names = {route.body_name for route in self._project.routes.of(self._scope)} - {""}
+        if names:
+            return Role.PAYLOAD if binding.name in names else Role.DOMAIN if self._is_entity(value) else Role.PLUMBING
         is_payload = (
             self._resolver.has_kind(value, Kind.SCHEMA)
             or (value.name == "dict" and self._is_declared(binding))
@@ -130,6 +133,9 @@ class Roles:
         if value.name == "list" and self._resolver.has_kind(value.element, Kind.SCHEMA):
             is_payload = True
         return Role.PAYLOAD if is_payload else Role.PLUMBING
+
+    def _is_entity(self, value: Value) -> bool:
+        return self._resolver.has_kind(value, Kind.ENTITY)
 
     def _is_validated(self, binding: Binding) -> bool:
         """Whether a decorator of the handler fills a parameter with the validated body."""

@@ -79,6 +79,7 @@ class Knowledge:
         self.objects = {name: text for library in libraries for name, text in library.objects.items()}
         self.table_keywords = {name: word for library in libraries for name, word in library.table_keywords.items()}
         self.annotated_handlers = frozenset(name for library in libraries for name in library.annotated_handlers)
+        self.response_converters = frozenset(name for library in libraries for name in library.response_converters)
         self.response_keywords = frozenset(name for library in libraries for name in library.response_keywords)
         self.type_wrappers = frozenset(name for library in libraries for name in library.type_wrappers)
         self.query_builders = frozenset(name for library in libraries for name in library.query_builders)
@@ -95,6 +96,12 @@ class Knowledge:
         self.handler_decorators = {name: text for library in libraries for name, text in library.handler_decorators.items()}
         self.registrars = {name: text for library in libraries for name, text in library.registrars.items()}
         self.hooks = frozenset(name for library in libraries for name in library.hooks)
+        self.body_names = {name: word for library in libraries for name, word in library.body_names.items()}
+        self.injecting_keywords = {
+            word: frozenset(package for item in libraries if word in item.injecting_keywords for package in item.packages)
+            for library in libraries
+            for word in library.injecting_keywords
+        }
         self.providers = frozenset(name for library in libraries for name in library.providers)
         self.provided = {name: methods for library in libraries for name, methods in library.provided.items()}
         self.request_readers = frozenset(name for library in libraries for name in library.request_readers)

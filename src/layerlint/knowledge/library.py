@@ -23,7 +23,8 @@ keyword that names it, its name otherwise and what it gives, `"related_name|%(cl
 for a kind, the class whose methods a class that a user declares to be of that kind is taken to have.
 
 `injectors` are the markers that inject what they are called with; `body_markers`, `form_markers` and `parameter_markers`
-those of parameters that come from the request's body, a form, or elsewhere. `aborts` are functions that end a request with
+those of parameters that come from the request's body, a form, or elsewhere. `injecting_keywords` are the keywords of calls, and
+the attributes of classes, that name functions as guards or dependencies. `aborts` are functions that end a request with
 an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to have,
 by a glob for the methods' names. `blocking` names, for a class, its methods that wait for the database and can't be
 awaited; an asynchronous class derived from such a one has an empty entry. `mapping_decorators` make entities of classes;
@@ -35,9 +36,10 @@ isn't their name: `"get post list=GET"`. `handler_decorators` make handlers of f
 or to the argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`. `registrars` are
 functions, classes and `Class.method`s that are given handlers: the argument's position and keyword, `"1 view"`.
 `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response by their
-annotations. `request_parameters` are requests by the name that a parameter without annotation has in modules that import the
-library. `statuses` are those that responses and errors of a class always have. `query_builders` are `Class.method`s whose work is
-to build a query. `response_keywords` are the options of a route that declare what it answers.
+annotations; where only the parameter of one name is the body, `body_names` gives it. `request_parameters` are requests by the
+name that a parameter without annotation has in modules that import the library. `statuses` are those that responses and errors
+of a class always have. `query_builders` are `Class.method`s whose work is to build a query. `response_keywords` are the options
+of a route that declare what it answers, `response_converters` those of a route or a class of handlers that convert it.
 
 `hooks` are the names of methods that register what an application runs besides its handlers. `providers` are the `Class.method`s
 that register a function which tells the framework who sends a request, or refuses it; `provided` are the objects, or functions,
@@ -112,3 +114,6 @@ class Library:
     schema_settings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     whole_validators: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     schema_hooks: frozenset[str] = frozenset()
+    body_names: Mapping[str, str] = field(default_factory=dict)
+    injecting_keywords: frozenset[str] = frozenset()
+    response_converters: frozenset[str] = frozenset()

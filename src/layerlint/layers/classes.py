@@ -78,6 +78,8 @@ class Classes:
             return _structure(scope, Layer.REPOSITORY, f"{name} derives from a manager or query of the ORM")
         if Kind.REPOSITORY in kinds:
             return _structure(scope, Layer.REPOSITORY, f"{name} derives from a ready-made repository")
+        if Kind.SERVICE in kinds:
+            return _structure(scope, Layer.SERVICE, f"{name} derives from a ready-made service")
         if declared is not None and self._is_router_helper(scope):
             return _structure(scope, Layer.ROUTER, f"{name} stands in a router's folder and raises HTTP errors")
         return None

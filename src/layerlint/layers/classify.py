@@ -151,7 +151,7 @@ class Classifier:
         if sites:
             key, line = sites[0]
             more = f" and {len(sites) - 1} more" if sites[1:] else ""
-            message = f"{name} is injected by `Depends` in {key} line {line}{more}"
+            message = f"{name} is injected in {key} line {line}{more}"
             return certain(Evidence("structure", Layer.DEPENDENCY, 4, scope.line, message))
         if scope.owner is None and self.project.injection.has_injected_defaults(scope):
             message = f"{name} has defaults that `Depends` injects"

@@ -116,6 +116,8 @@ class ModuleJudge:
                     found.append(Evidence("structure", Layer.ROUTER, 2, line, f"`{name}` is a router"))
                 elif value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.TABLE):
                     found.append(Evidence("structure", Layer.MODEL, 2, line, f"`{name}` is a table"))
+                elif value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.PROVIDER):
+                    found.append(Evidence("structure", Layer.DEPENDENCY, 2, line, f"`{name}` provides a dependency"))
                 elif self._resolver.has_kind(value, Kind.REPOSITORY):
                     found.append(Evidence("structure", Layer.REPOSITORY, 2, line, f"`{name}` is a ready-made repository"))
                 elif isinstance(binding.value, ast.Subscript) and self._is_injected_alias(binding.value, facts.top):

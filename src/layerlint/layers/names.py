@@ -11,7 +11,7 @@ _WORDS = {
     Layer.ROUTER: (
         "router routers route routes endpoint endpoints view views controller controllers resource resources blueprint blueprints"
     ),
-    Layer.DEPENDENCY: "dependency dependencies deps depends",
+    Layer.DEPENDENCY: "dependency dependencies deps depends guards",
     Layer.SERVICE: "service services usecase usecases interactor interactors",
     Layer.REPOSITORY: "repository repositories repo repos crud cruds dao daos dal selector selectors queries",
     Layer.SCHEMA: "schema schemas serializer serializers serialiser serialisers forms dto dtos vo vos responses",

@@ -79,6 +79,8 @@ def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...])
     for index, (parameter, default) in enumerate(scope.parameters):
         if parameter.arg in names or (index == 0 and scope.owner is not None and parameter.annotation is None):
             continue
+        if any(route.body_name not in ("", parameter.arg) for route in routes):
+            continue
         markers = [default] if default is not None else []
         markers += [node for node, _ in resolver.metadata(parameter.annotation, outer)]
         called = {resolver.value(node.func, outer).name for node in markers if isinstance(node, ast.Call)}
@@ -108,7 +110,7 @@ def _is_json(value: Value) -> bool:
 
 def declared_response(resolver: Resolver, route: Route, handler: Scope) -> TypeExpression | None:
     """The type that a route declares as its response: its model, else what its handler is annotated with."""
-    if not route.is_annotated:
+    if not route.is_annotated or is_converted(resolver, route, handler):
         return None
     options = [node for name in sorted(resolver.knowledge.response_keywords) if (node := route.keyword(name)) is not None]
     for node in options:
@@ -116,6 +118,17 @@ def declared_response(resolver: Resolver, route: Route, handler: Scope) -> TypeE
             return TypeExpression(node, route.scope)
     annotation = handler.function.returns
     return TypeExpression(annotation, handler.parent or handler) if annotation is not None and not options else None
+
+
+def is_converted(resolver: Resolver, route: Route, handler: Scope) -> bool:
+    """Whether an option of the route, or an attribute of the handler's class, converts what the handler returns."""
+    for name in sorted(resolver.knowledge.response_converters):
+        given = route.keyword(name)
+        if given is not None:
+            return not (isinstance(given, ast.Constant) and given.value is None)
+        if handler.owner is not None and name in handler.owner.bindings:
+            return True
+    return False
 
 
 def status_code(resolver: Resolver, route: Route) -> int | None:

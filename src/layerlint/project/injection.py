@@ -1,8 +1,9 @@
-"""Which functions and classes FastAPI's `Depends` injects: the reverse of every `Depends(...)` in the project."""
+"""Which functions and classes are injected: the reverse of every `Depends(...)`, `Provide(...)` and `guards=[...]`."""
 
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -12,7 +13,6 @@ from layerlint.project.values import Form, Value
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
-_NAMES = frozenset({"Depends", "Security"})
 _CLOSING = frozenset({"close", "aclose"})
 
 
@@ -21,6 +21,9 @@ class Injection:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
+        self._names = frozenset(name.rpartition(".")[2] for name in resolver.knowledge.injectors)
+        self._keywords = resolver.knowledge.injecting_keywords
+        self._mentioned = re.compile("|".join(sorted((*self._names, *self._keywords))) or "(?!)")
         self._index: dict[str, list[tuple[str, int]]] | None = None
         self._arguments: set[str] = set()
 
@@ -35,8 +38,7 @@ class Injection:
             self._index = {}
             modules = self._resolver.modules
             for key in modules.keys:
-                text = modules.text(key)
-                if "Depends" in text or "Security" in text:
+                if self._mentioned.search(modules.text(key)):
                     facts = modules.facts(key)
                     if facts is not None:
                         self._collect(facts)
@@ -68,14 +70,15 @@ class Injection:
         )
 
     def _collect(self, facts: ModuleFacts) -> None:
-        names = _NAMES | {
+        names = self._names | {
             name
             for name, bindings in facts.top.bindings.items()
             for binding in bindings
-            if binding.form is BindingForm.IMPORT and binding.target and binding.target.name in _NAMES
+            if binding.form is BindingForm.IMPORT and binding.target and binding.target.name in self._names
         }
         if "Depends()" in facts.text:
             self._collect_bare(facts)
+        self._collect_named(facts)
         for scope in facts.all_scopes:
             for call in scope.calls:
                 function = call.func
@@ -84,6 +87,32 @@ class Injection:
                     target = syntax.argument(call, 0, "dependency")
                     if target is not None:
                         self._record(target, scope, (facts.key, call.lineno))
+
+    def _collect_named(self, facts: ModuleFacts) -> None:
+        """Functions that a keyword, or an attribute of a class, names: `guards=[is_owner]`, `dependencies = {"user": find}`."""
+        imported = {item.target.module.partition(".")[0] for item in facts.imports}
+        words = {word for word, packages in self._keywords.items() if not packages.isdisjoint(imported)}
+        if not words:
+            return
+        for scope in facts.all_scopes:
+            for call in scope.calls:
+                for keyword in (item for link in syntax.links(call) for item in link.keywords):
+                    if keyword.arg in words:
+                        self._record_all(keyword.value, scope)
+            for name in words & scope.bindings.keys() if scope.is_class else ():
+                for binding in scope.bindings[name]:
+                    if binding.value is not None:
+                        self._record_all(binding.value, scope)
+
+    def _record_all(self, node: ast.expr, scope: Scope) -> None:
+        """The functions that a list, or the values of a dict, name; calls are looked at by themselves."""
+        if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            items: list[ast.expr] = node.elts
+        else:
+            items = node.values if isinstance(node, ast.Dict) else [node]
+        for item in items:
+            if isinstance(item, (ast.Name, ast.Attribute)):
+                self._record(item, scope, (scope.module.key, item.lineno))
 
     def _collect_bare(self, facts: ModuleFacts) -> None:
         """`page: Page = Depends()` and `Annotated[Page, Depends()]` inject what the parameter is annotated with."""

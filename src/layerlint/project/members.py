@@ -161,9 +161,18 @@ def from_text(resolver: Resolver, text: str, receiver: Value) -> Value:
     if head == "self":
         return receiver._replace(form=Form.INSTANCE, receiver=None)
     if head == "elem":
-        return receiver.element
+        return receiver.element if receiver.args or not receiver.is_project else inherited_element(resolver, receiver.name)
     arguments = (from_text(resolver, inner.removesuffix("]"), receiver),) if inner else ()
     return Value(Form.INSTANCE, head, arguments, trail=receiver.trail, confidence=receiver.confidence)
+
+
+def inherited_element(resolver: Resolver, name: str) -> Value:
+    """The type argument with which a class derives from a generic one: `class Users(Repository[User])`."""
+    for base in resolver.mro(name):
+        for item in resolver.bases(base) if "::" in base else ():
+            if item.args:
+                return item.element
+    return UNKNOWN
 
 
 def entered(resolver: Resolver, value: Value) -> Value:

@@ -18,7 +18,7 @@ class Route:
 
     `call` is the decorator or the registering call, None for a method that its class's base makes a handler and for a decorator
     that isn't called; `scope` is where it is written. `is_annotated` says that the handler's annotations declare its body and
-    response.
+    response, `body_name` the one parameter that can be the body, if the framework has a name for it.
     """
 
     call: ast.Call | None
@@ -27,6 +27,7 @@ class Route:
     is_websocket: bool
     confidence: Confidence
     is_annotated: bool = True
+    body_name: str = ""
 
     def keyword(self, name: str) -> ast.expr | None:
         """An option of the registration, such as `response_model`."""

@@ -124,7 +124,8 @@ class Routes:
             return None
         methods = methods_of(text, call)
         annotated = value.name in self._knowledge.annotated_handlers
-        return Route(call, scope, methods, "WEBSOCKET" in methods, value.confidence, annotated)
+        body_name = self._knowledge.body_names.get(value.name, "")
+        return Route(call, scope, methods, "WEBSOCKET" in methods, value.confidence, annotated, body_name)
 
     def _wrapped(self, node: ast.Call, scope: Scope) -> Route | None:
         """A decorator of the house that is handed the router's: `@guarded(router.post, "/users")`."""

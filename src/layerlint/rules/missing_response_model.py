@@ -64,7 +64,7 @@ RULE = Rule(
 def check(view: View) -> Iterator[Finding]:
     """Handlers that return JSON under a route that declares no model."""
     for scope, routes in view.handlers():
-        undeclared = [route for route in routes if not _declares(view, route)]
+        undeclared = [route for route in routes if not _declares(view, route, scope)]
         if undeclared and _returns_json(view, scope) and not _useful_annotation(view, scope):
             confidence = min(route.confidence for route in undeclared)
             annotation = scope.function.returns
@@ -74,10 +74,11 @@ def check(view: View) -> Iterator[Finding]:
             yield view.at_definition(scope, f"handler `{scope.name}` returns JSON {how}", Confidence(confidence))
 
 
-def _declares(view: View, route: Route) -> bool:
+def _declares(view: View, route: Route, scope: Scope) -> bool:
     if route.call is None or not route.is_annotated or route.is_websocket or route.has_options:
         return True
-    if handlers.is_bodiless(view.project.resolver, route):
+    resolver = view.project.resolver
+    if handlers.is_bodiless(resolver, route) or handlers.is_converted(resolver, route, scope):
         return True
     if any(route.keyword(name) is not None for name in view.project.knowledge.response_keywords):
         return True

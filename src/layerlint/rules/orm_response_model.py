@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from layerlint.facts import Scope
 from layerlint.model import Kind
-from layerlint.project import Route, Value, type_hints
+from layerlint.project import Route, Value, handlers, type_hints
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -73,6 +73,8 @@ def check(view: View) -> Iterator[Finding]:
     """Handlers whose declared response, or a part of it, is an entity."""
     for scope, routes in view.handlers():
         for route in (item for item in routes if item.is_annotated):
+            if handlers.is_converted(view.project.resolver, route, scope):
+                continue
             found = _entity(view, scope, route)
             if found is not None:
                 message = f"handler `{scope.name}` declares the ORM entity `{found.short_name}` as its response"

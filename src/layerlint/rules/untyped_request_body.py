@@ -132,6 +132,8 @@ def _source(view: View, node: ast.expr, scope: Scope) -> _Source | None:
 def _parses_body(view: View, call: ast.Call, scope: Scope) -> bool:
     if not call.args or view.value(call.func, scope).name not in view.project.knowledge.json_parsers:
         return False
+    if syntax.argument(call, None, "type") is not None:
+        return False
     source = call.args[0]
     if isinstance(source, ast.Name):
         return _is_body(view, source.id, scope) and not _is_checked(call, source.id, scope)
