@@ -12,7 +12,7 @@ from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, HttpConcerns, Judge, Reach, is_logic, main_reason
-from layerlint.layers import Circle, Circles, Classifier, Verdict
+from layerlint.layers import Circle, Circles, Classifier, Part, Verdict, mixed
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, unreleased
 
@@ -138,6 +138,10 @@ class View:
     def operations(self, scope: Scope) -> tuple[Operation, ...]:
         """What a function's own calls do."""
         return self.project.operations.of(scope)
+
+    def mixed_layers(self) -> tuple[Part, Part] | None:
+        """The module's first definitions of two layers that don't belong together; in the strict profile, of any two."""
+        return mixed(self.project, self.classifier, self.facts, self.config.profile is Profile.STRICT)
 
     def import_circle(self) -> Circle | None:
         """The circle of imports through several layers that begins in the module."""

@@ -5,7 +5,21 @@ from layerlint.layers.classify import Classifier
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict
 from layerlint.layers.globs import matches
 from layerlint.layers.matrix import forbidden
+from layerlint.layers.mixture import Part, mixed
 from layerlint.layers.purpose import Purpose
 from layerlint.layers.purpose import of as purpose_of
 
-__all__ = ["UNKNOWN", "Circle", "Circles", "Classifier", "Evidence", "Purpose", "Verdict", "forbidden", "matches", "purpose_of"]
+__all__ = [
+    "UNKNOWN",
+    "Circle",
+    "Circles",
+    "Classifier",
+    "Evidence",
+    "Part",
+    "Purpose",
+    "Verdict",
+    "forbidden",
+    "matches",
+    "mixed",
+    "purpose_of",
+]

@@ -97,7 +97,7 @@ class Classes:
         if call_method is not None and self._project.injection.sites(call_method.symbol):
             return _structure(scope, Layer.DEPENDENCY, f"instances of {name} are injected by `Depends`")
         for base in self._resolver.bases(scope.symbol):
-            layer = self._layer_of_base(base)
+            layer = self._layer_of_base(base, scope)
             if layer is not None:
                 evidence = Evidence("declared", layer, 2, scope.line, f"{name} derives from the {layer} `{base.short_name}`")
                 return Verdict(layer, Confidence.CERTAIN if base.is_project else Confidence.LIKELY, (evidence,), (layer,))
@@ -126,12 +126,15 @@ class Classes:
         evidence = Evidence("derivation", layer, 2, scope.line, f"all that derives from `{scope.name}` is of the layer {layer}")
         return Verdict(layer, Confidence.LIKELY, (evidence,), (layer,))
 
-    def _layer_of_base(self, base: Value) -> Layer | None:
+    def _layer_of_base(self, base: Value, heir: Scope) -> Layer | None:
+        """The layer that a base gives; what a base has from its module alone, a class of the same module has too."""
         scope = self._resolver.scope_of(base)
         if scope is not None and scope.is_class:
             verdict = self.of(scope)
             if verdict is not None:
                 return verdict.layer if verdict.layer is not Layer.OTHER else None
+            if scope.module is heir.module:
+                return None
             declared = names.of_path(self._module_name(scope))
             acting = (Layer.SERVICE, Layer.REPOSITORY)
             return declared[0] if declared is not None and declared[0] in acting and _has_methods(scope) else None

@@ -53,6 +53,10 @@ class Classifier:
         """Whether a class has its layer only from the module that it stands in."""
         return self._classes.of(scope) is None
 
+    def own(self, scope: Scope) -> Verdict | None:
+        """The layer that a function or class has by itself, without a look at its module; None without one."""
+        return self._classes.of(scope) if scope.is_class else self._own_function(scope)
+
     def is_declared(self, facts: ModuleFacts) -> bool:
         """Whether a module's name tells its layer, or that it has none."""
         return self._judge.declared(facts) is not None

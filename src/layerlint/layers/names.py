@@ -41,6 +41,7 @@ _FOREIGN_WORDS = {
 }
 _SCHEMA_WORDS = frozenset({"schema", "serializer", "form", "dto"})
 _LEADING = frozenset({Layer.REPOSITORY, Layer.ROUTER})
+_TRIMMED = frozenset({"impl", "base", "protocol", "interface", "mixin"})
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 
 
@@ -122,7 +123,7 @@ def of_class(name: str) -> Layer | None:
         return None
     if words[-2:] == ["use", "case"]:
         return Layer.SERVICE
-    trimmed = words[:-1] if words[-1] in ("impl", "base", "protocol", "interface") and len(words) > 1 else words
+    trimmed = words[:-1] if words[-1] in _TRIMMED and len(words) > 1 else words
     layer = _CLASS_WORDS.get(trimmed[-1])
     if layer is not None:
         return layer

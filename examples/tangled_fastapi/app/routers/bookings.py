@@ -25,7 +25,7 @@ async def ensure_may_book(
 
 
 @router.post("", status_code=201, response_model=BookingOut, dependencies=[Depends(ensure_may_book)])
-async def request_booking(
+async def request_booking(  # error: LAY002
     data: BookingCreate,
     user: UserOut = Depends(get_current_user),
     db: AsyncSession = Depends(get_db),  # error: LAY102
