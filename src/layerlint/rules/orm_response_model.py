@@ -8,14 +8,10 @@ Every column of the table becomes part of the API, the password hash included, a
 
 ```python
 from fastapi import APIRouter
-from sqlmodel import Field, SQLModel
+
+from app.models import User
 
 router = APIRouter()
-
-
-class User(SQLModel, table=True):
-    id: int = Field(primary_key=True)
-    hashed_password: str
 
 
 def find_user(user_id: int) -> User: ...

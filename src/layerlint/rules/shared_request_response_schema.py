@@ -47,11 +47,10 @@ def list_users():
 
 ## Good
 
-```python
-from fastapi import APIRouter
-from pydantic import BaseModel
+`app/schemas.py`:
 
-router = APIRouter()
+```python
+from pydantic import BaseModel
 
 
 class UserCreate(BaseModel):
@@ -61,6 +60,16 @@ class UserCreate(BaseModel):
 class UserOut(BaseModel):
     id: int
     email: str
+```
+
+`app/routers/users.py`:
+
+```python
+from fastapi import APIRouter
+
+from app.schemas import UserCreate, UserOut
+
+router = APIRouter()
 
 
 def save(data: UserCreate) -> object: ...
