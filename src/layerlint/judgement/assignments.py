@@ -63,7 +63,7 @@ def _is_taken_from_payload(value: ast.expr | None, project: Project, scope: Scop
     if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):
         return False
     owner = project.resolver.value(value.func.value, scope)
-    return project.resolver.has_kind(owner, Kind.SCHEMA) or (value.func.attr == "get" and roles.of(value) is Role.PAYLOAD)
+    return project.resolver.has_kind(owner, Kind.SCHEMA) or (value.func.attr in ("get", "pop") and roles.of(value) is Role.PAYLOAD)
 
 
 def _is_declared(owner: Value, name: str, project: Project) -> bool:

@@ -11,6 +11,7 @@ from layerlint import syntax
 from layerlint.judgement.refusals import Refusal
 from layerlint.judgement.roles import Role, Roles
 
+_CONVERSIONS = frozenset({"str", "int"})
 _CHECKING_METHODS = frozenset("startswith endswith isdigit isalpha isalnum isupper islower match fullmatch search".split())
 _PERMISSION = re.compile(r"forbidden|unauthori[sz]ed|permission|credential|accessdenied|notauthenticated", re.I)
 _ABSENCE = re.compile(r"not_?found|doesnotexist|nosuch|missing", re.I)
@@ -82,6 +83,10 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
         return Verdict(Guard.LIMIT, condition)
     subject = _absent_subject(condition)
     if subject is not None:
+        if isinstance(subject, ast.Call) and syntax.dotted(subject.func) == "hasattr":
+            return Verdict(Guard.ABSENCE, subject)
+        if isinstance(subject, ast.Call) and roles.is_validation(subject):
+            return Verdict(Guard.PLUMBING, subject)
         if isinstance(subject, ast.Call) and roles.is_predicate(subject):
             return Verdict(Guard.STATE if _mentions_part(subject, roles) else Guard.PLUMBING, subject)
         if isinstance(subject, ast.Name) and roles.of(subject) is Role.PAYLOAD:
@@ -104,6 +109,8 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
             return Verdict(Guard.STATE if roles.of(present) is Role.DOMAIN else Guard.PLUMBING, present)
         if isinstance(present, ast.Call) and syntax.dotted(present.func) in ("isinstance", "hasattr", "callable", "issubclass"):
             return Verdict(Guard.PLUMBING, present)
+        if isinstance(present, ast.Call) and roles.is_question(present):
+            return Verdict(Guard.STATE if _mentions_part(present, roles) else Guard.PLUMBING, present)
         is_fetched = isinstance(present, ast.Call) or roles.of(present) is Role.DOMAIN
         return Verdict(Guard.CONFLICT if is_fetched else Guard.PLUMBING, present)
     for node in _attributes(condition):
@@ -165,7 +172,7 @@ def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:
     for node in syntax.descendants(condition):
         if isinstance(node, ast.Compare):
             sides = [node.left, *node.comparators]
-            if any(isinstance(side, ast.Constant) and side.value is None for side in sides):
+            if any(isinstance(side, ast.Constant) and side.value is None for side in sides) or _asks_for_key(node, roles):
                 continue
             if any(_touches(side, roles, Role.PAYLOAD) for side in sides) and not any(
                 _touches(side, roles, Role.DOMAIN) for side in sides
@@ -181,8 +188,15 @@ def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:
     return None
 
 
+def _asks_for_key(node: ast.Compare, roles: Roles) -> bool:
+    """Whether a comparison only asks if the whole payload has a key: which button of a form was pressed."""
+    return isinstance(node.ops[0], (ast.In, ast.NotIn)) and roles.is_whole_body(node.comparators[0])
+
+
 def _is_content(node: ast.expr, roles: Roles) -> bool:
     """Whether a side of a comparison comes from the payload or is fixed, not from a parameter of the path."""
+    while isinstance(node, ast.Call) and syntax.dotted(node.func) in _CONVERSIONS and len(node.args) == 1:
+        node = node.args[0]
     if any(roles.is_error(item) for item in _attributes(node)):
         return False
     if _touches(node, roles, Role.PAYLOAD):

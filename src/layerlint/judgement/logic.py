@@ -90,8 +90,18 @@ class Judge:
         plain = self._classifier.function(helper).layer not in _LAYERED
         if not thin and not plain:
             return frozenset()
-        inner = self.effects(helper)
-        return (inner & _INNERMOST if thin else frozenset()) | (inner & _OUTGOING if plain else frozenset())
+        innermost = self._innermost(helper, _DEPTH) if thin else frozenset()
+        return innermost | (self.effects(helper) & _OUTGOING if plain else frozenset())
+
+    def _innermost(self, function: Scope, depth: int) -> frozenset[Effect]:
+        """The hashing and making of tokens in a wrapper, itself or through wrappers that it calls."""
+        found = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
+        for call in function.calls if depth > 1 else ():
+            for link in syntax.links(call):
+                helper = self.helper(self._project.resolver.value(link.func, function))
+                if helper is not None and helper is not function and _is_thin(helper):
+                    found |= self._innermost(helper, depth - 1)
+        return frozenset(found) & _INNERMOST
 
     def _only_looks(self, node: ast.Call, helper: Scope | None) -> bool:
         """Whether a helper that validates a password looks at its form, and compares no hash."""
@@ -131,6 +141,8 @@ def _is_plain_method(scope: Scope) -> bool:
 
 
 def _is_thin(function: Scope) -> bool:
-    """Whether a function does one thing: a wrapper of a few statements."""
+    """Whether a function does one thing: a wrapper of a few statements, without loops."""
+    if function.loops:
+        return False
     body = [item for item in function.function.body if not (isinstance(item, ast.Expr) and isinstance(item.value, ast.Constant))]
     return len(body) <= 3

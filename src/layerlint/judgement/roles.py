@@ -65,6 +65,26 @@ class Roles:
         """Whether a call answers yes or no."""
         return self._resolver.value(call, self._scope).name == "bool"
 
+    def is_question(self, call: ast.Call) -> bool:
+        """Whether a call of a plain function of the project answers yes or no: it looks nothing up."""
+        callee = self._resolver.value(call.func, self._scope)
+        if callee.form is not Form.FUNCTION or not callee.is_project or not self.is_predicate(call):
+            return False
+        function = self._resolver.scope_of(callee)
+        asks = function is not None and not self._project.operations.database(function)
+        return asks and self._classifier.layer_of_call(call.func, self._scope) not in (Layer.SERVICE, Layer.REPOSITORY)
+
+    def is_validation(self, call: ast.Call) -> bool:
+        """Whether a call asks a schema that holds data whether the data is valid."""
+        callee = self._resolver.value(call.func, self._scope)
+        if callee.receiver is None or callee.is_project or callee.receiver.form is not Form.INSTANCE:
+            return False
+        return self._resolver.has_kind(callee.receiver, Kind.SCHEMA) and self.is_predicate(call)
+
+    def is_whole_body(self, node: ast.expr) -> bool:
+        """Whether an expression is all that came in a request's body."""
+        return isinstance(node, ast.Attribute) and self._is_body(self._resolver.value(node, self._scope))
+
     def is_error(self, node: ast.expr) -> bool:
         """Whether a name is that of a caught exception."""
         bindings = self._scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()

@@ -108,7 +108,7 @@ class Walk:
         self.expressions(node.test, conditions)
         del self.steps[steps:]
         self.access(node)
-        refusal = self.refusals.of(node.body)
+        refusal = None if self.succeeds(node.body[:-1]) else self.refusals.of(node.body)
         inverted = None
         if refusal is None:
             inverted = self.refusals.of(node.orelse)
@@ -135,6 +135,11 @@ class Walk:
             self.add(node.test, Sign.BRANCH, f"chooses between actions by `{written(node.test)}`")
         elif assignments.chosen(node) and self.roles.mentions(node.test, Role.DOMAIN):
             self.add(node.test, Sign.CHOICE, f"chooses a value by `{written(node.test)}`")
+
+    def succeeds(self, body: list[ast.stmt]) -> bool:
+        """Whether statements may end the function with a result: a refusal after them is theirs, not of what encloses them."""
+        returns = [item for statement in body for item in syntax.descendants(statement) if isinstance(item, ast.Return)]
+        return any(not self.refusals.is_refusal(item) for item in returns)
 
     def access(self, node: ast.If) -> None:
         """A test of a role or permission, or of a switch in the settings that a domain object takes part in."""

@@ -109,6 +109,9 @@ class Classifier:
         callee = self.resolver.value(node, scope)
         if not callee.known and isinstance(node, ast.Attribute):
             callee = self.resolver.value(node.value, scope)
+        if callee.receiver is not None and not callee.is_project:
+            if self.resolver.has_kind(callee.receiver, Kind.QUERY, Kind.MANAGER):
+                return None
         if callee.receiver is not None:
             layer = self.of_value(callee.receiver)
             if layer is not None:
