@@ -153,8 +153,8 @@ def _is_limit(condition: ast.expr, roles: Roles) -> bool:
 def _is_fixed(node: ast.expr) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, (int, float))
-    name = syntax.dotted(node) or ""
-    return name.rpartition(".")[2].isupper() or name.partition(".")[0] in ("settings", "config")
+    *holders, name = (syntax.dotted(node) or "").split(".")
+    return name.isupper() or not {"settings", "config"}.isdisjoint(holders)
 
 
 def _bare(node: ast.expr) -> ast.expr:
