@@ -215,6 +215,10 @@ class Knowledge:
             for effect in call.effects
         )
 
+    def has_idioms(self, owners: Iterable[str]) -> bool:
+        """Whether any of some known classes has methods that are meant to use the database."""
+        return any(owner in self._idioms for owner in owners)
+
     def blocking(self, name: str) -> frozenset[str] | None:
         """The methods of a class that wait for the database, by its nearest base of which the tables speak; None without one."""
         for item in self.ancestry(name):

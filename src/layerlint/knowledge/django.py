@@ -35,6 +35,10 @@ _RUN = {
     **dict.fromkeys(_WRITING, "write -> int"),
     **dict.fromkeys(_MADE, "read, write -> tuple[elem]"),
 }
+_BLOCKING = (
+    "get first last latest earliest count exists contains aggregate in_bulk explain create bulk_create update delete bulk_update "
+    "get_or_create update_or_create add remove clear set __iter__"
+)
 _VALUES = {
     **dict.fromkeys(("values", "values_list", "dates", "datetimes"), f"query -> {_QUERYSET}"),
     **dict.fromkeys("add remove clear set aadd aremove aclear aset".split(), "write"),
@@ -348,6 +352,11 @@ LIBRARY = Library(
             ("django.db.models.ForeignKey", "django.db.models.ManyToManyField"), f"related_name|%(class)s_set -> {_RELATED}"
         ),
         "django.db.models.OneToOneField": "related_name|%(class)s -> elem",
+    },
+    blocking={
+        **dict.fromkeys((_MANAGER, _QUERYSET), _BLOCKING),
+        _MODEL: "save delete save_base refresh_from_db validate_unique validate_constraints",
+        _CURSOR: "execute executemany callproc",
     },
     statuses={
         "django.http.HttpResponseBadRequest": 400,

@@ -176,10 +176,11 @@ class Classes:
         """Whether a class only uses a schema's form for its fields, as clients and steps of a workflow do.
 
         Schemas have no asynchronous methods, and few beside their checks that reach out of the process; forms that read a
-        request are nothing else.
+        request, and schemas that are meant to use the database, are nothing else.
         """
         names = self._resolver.mro(scope.symbol)
-        if not self._project.knowledge.request_readers.isdisjoint(names):
+        knowledge = self._project.knowledge
+        if not knowledge.request_readers.isdisjoint(names) or knowledge.has_idioms(names):
             return False
         lineage = [self._resolver.scope_named(name) for name in reversed(names) if "::" in name]
         found = {child.name: child for item in lineage if item is not None for child in item.children if child.is_function}
