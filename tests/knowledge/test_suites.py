@@ -46,7 +46,7 @@ def test_suite_belongs_to_a_table_finds_and_keeps_silent(path: Path) -> None:
     cases = markdown.parse(path.stem, text)
     assert len({case.name for case in cases}) == len(cases)
     assert any(case.expected for case in cases)
-    handlers = re.findall(r"^(?: *@|    (?:async )?def (?:get|post|put|patch|delete)\b)", text, re.M)
+    handlers = re.findall(r"^(?: *@|    (?:async )?def (?:on_)?(?:get|post|put|patch|delete)\b)", text, re.M)
     assert len(handlers) > sum(len(case.expected) > 0 for case in cases)
 
 

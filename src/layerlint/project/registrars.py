@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint.facts import Scope
 from layerlint.project.values import UNKNOWN, Form, Value
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
 _DEPTH = 4
+
+
+class Place(NamedTuple):
+    """The position and keyword of the argument that is the handler; an object handles by methods with the prefix and a verb."""
+
+    position: int
+    keyword: str
+    prefix: str
 
 
 class Registrars:
@@ -33,8 +41,8 @@ class Registrars:
             return True
         return self._by_method is not None and self._by_method.search(text) is not None
 
-    def position(self, call: ast.Call, scope: Scope) -> tuple[int, str] | None:
-        """The position and keyword of the argument that is the handler, None for other calls."""
+    def place(self, call: ast.Call, scope: Scope) -> Place | None:
+        """Where a call is given the handler, None for other calls."""
         function = call.func
         last = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
         if last not in self._last_names and not isinstance(function, ast.Name):
@@ -58,6 +66,6 @@ class Registrars:
         return UNKNOWN
 
 
-def _place(text: str) -> tuple[int, str]:
-    position, _, keyword = text.partition(" ")
-    return int(position), keyword
+def _place(text: str) -> Place:
+    position, keyword, prefix = [*text.split(), ""][:3]
+    return Place(int(position), keyword, prefix)

@@ -36,7 +36,7 @@ class Routes:
         self._routes: dict[str, tuple[Route, ...]] = {}
         self._handling: dict[str, dict[str, str] | None] = {}
         self._registered: dict[str, list[Route]] | None = None
-        self._registered_classes: set[str] = set()
+        self._registered_classes: dict[str, str] = {}
 
     def of(self, function: Scope) -> tuple[Route, ...]:
         """The routes that a function handles, empty for other functions."""
@@ -82,13 +82,16 @@ class Routes:
 
     def is_registrar(self, call: ast.Call, scope: Scope) -> bool:
         """Whether a call maps a URL, as the tables say."""
-        return self._registrars.position(call, scope) is not None
+        return self._registrars.place(call, scope) is not None
 
     def _as_method(self, function: Scope) -> tuple[Route, ...]:
         owner = function.owner
         if owner is None or owner.parent is None:
             return ()
-        verb = (self._handling_methods(owner) or {}).get(function.name)
+        handling = self._handling_methods(owner) or {}
+        prefix = self._registered_classes.get(owner.symbol)
+        name = _without_suffix(function.name, prefix) if prefix else function.name
+        verb = handling.get(name)
         if verb is None:
             return ()
         annotated = self._knowledge.annotated_handlers.isdisjoint(self._resolver.mro(owner.symbol)) is False
@@ -104,7 +107,8 @@ class Routes:
             if known:
                 found = {name: verb for methods in known for name, verb in methods.items()}
             elif self._registrations() is not None and owner.symbol in self._registered_classes:
-                found = {name: name.upper() for name in VERBS}
+                prefix = self._registered_classes[owner.symbol]
+                found = {f"{prefix}{name}": name.upper() for name in VERBS}
             self._handling[owner.symbol] = found
         return self._handling[owner.symbol]
 
@@ -175,19 +179,28 @@ class Routes:
                 route, handler = self._registration(call, scope)
                 if route is None or handler is None:
                     continue
+                place = self._registrars.place(call, scope)
+                if place is not None and place.prefix:
+                    self._register_object(self._resolver.value(handler, scope), place.prefix)
+                    continue
                 value = self._registrars.handler(handler, scope)
                 if value.form is Form.FUNCTION and value.is_project:
                     found.setdefault(value.name, []).append(route)
                 elif value.form is Form.CLASS and value.is_project:
-                    self._registered_classes.add(value.name)
+                    self._registered_classes[value.name] = ""
+
+    def _register_object(self, value: Value, prefix: str) -> None:
+        """Methods of an object's class and its bases handle requests."""
+        if value.form is Form.INSTANCE:
+            self._registered_classes.update((name, prefix) for name in self._resolver.mro(value.name) if "::" in name)
 
     def _registration(self, call: ast.Call, scope: Scope) -> tuple[Route | None, ast.expr | None]:
         if isinstance(call.func, ast.Call):
             return self._route(call.func, call.func, scope), syntax.argument(call, 0)
-        place = self._registrars.position(call, scope)
+        place = self._registrars.place(call, scope)
         if place is not None:
-            route = Route(call, scope, _methods("api_route", call), False, Confidence.CERTAIN, is_annotated=False)
-            return route, syntax.argument(call, *place)
+            route = Route(call, scope, _methods(_verb(call), call), False, Confidence.CERTAIN, is_annotated=False)
+            return route, syntax.argument(call, place.position, place.keyword)
         if isinstance(call.func, ast.Attribute) and call.func.attr in _BY_CALL:
             value = self._resolver.value(call.func.value, scope)
             if self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
@@ -196,6 +209,17 @@ class Routes:
                 route = Route(call, scope, methods, is_websocket, value.confidence, self._is_annotated(value))
                 return route, syntax.argument(call, 1, "endpoint")
         return None, None
+
+
+def _verb(call: ast.Call) -> str:
+    """The last word of a registering call's name: `get` of `router.add_get(...)`."""
+    return (syntax.dotted(call.func) or "").rpartition(".")[2].removeprefix("add_")
+
+
+def _without_suffix(name: str, prefix: str) -> str:
+    """`on_get` of `on_get_collection`."""
+    verb = name.removeprefix(prefix).partition("_")[0]
+    return f"{prefix}{verb}" if name.startswith(prefix) else name
 
 
 def _is_of_body(decorator: ast.Call) -> bool:
