@@ -178,7 +178,11 @@ class Behaviour:
         wires = any(
             isinstance(call.func, ast.Attribute) and call.func.attr in _WIRING_CALLS for scope in scopes for call in scope.calls
         )
-        return wires and any(self._makes_application(call, scope) for scope in scopes for call in scope.calls)
+        return wires and self.makes_application(facts)
+
+    def makes_application(self, facts: ModuleFacts) -> bool:
+        """Whether a module makes the application."""
+        return any(self._makes_application(call, scope) for scope in facts.all_scopes for call in scope.calls)
 
     def _makes_application(self, call: ast.Call, scope: Scope) -> bool:
         callee = self._resolver.value(call.func, scope)

@@ -188,7 +188,7 @@ class ModuleJudge:
             return named.most_common(1)[0][0]
         routers = [item for item in evidence if item.layer is Layer.ROUTER]
         if any(item.weight > 1 for item in routers) or (routers and len(routers) == len(facts.top.children)):
-            return Layer.ROUTER
+            return Layer.OTHER if declared is Layer.OTHER and self._behaviour.makes_application(facts) else Layer.ROUTER
         found = self._of_plain_parts(facts, declared, behaving, count)
         if found is Layer.OTHER and declared is None:
             return next((item.layer for item in evidence if item.kind == "derivation"), found)
