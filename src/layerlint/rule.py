@@ -135,6 +135,10 @@ class View:
         """Whether a value is, or is a class, of one of the kinds."""
         return self.project.resolver.has_kind(value, *kinds)
 
+    def is_injector(self, call: ast.Call) -> bool:
+        """Whether a call asks the framework to inject: `Depends(...)`, as the module knows it by its imports."""
+        return self.value(call.func, self.facts.top).name in self.project.knowledge.injectors
+
     def operations(self, scope: Scope) -> tuple[Operation, ...]:
         """What a function's own calls do."""
         return self.project.operations.of(scope)
@@ -146,6 +150,11 @@ class View:
     def import_circle(self) -> Circle | None:
         """The circle of imports through several layers that begins in the module."""
         return self.circles.begin_in(self.facts.key)
+
+    @property
+    def module_name(self) -> str:
+        """The module's own name, for messages, without its packages."""
+        return self.project.modules.tree.name(self.facts.key).rpartition(".")[2] or self.facts.key
 
     def layer_name(self, key: str) -> str:
         """How a module is called in messages: its layer and dotted name."""

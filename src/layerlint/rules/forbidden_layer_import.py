@@ -110,13 +110,9 @@ def check(view: View) -> Iterator[Finding]:
             continue
         imported, value = found
         name = item.target.name or item.target.module
-        message = f"{verdict.layer} `{_stem(view)}` imports the {imported.layer} `{name}`"
+        message = f"{verdict.layer} `{view.module_name}` imports the {imported.layer} `{name}`"
         trail = (*view.project.import_graph.chain(item.target, view.facts.key), *_hops(value, imported))
         yield view.at(item.node, item.scope, message, trail=trail)
-
-
-def _stem(view: View) -> str:
-    return view.project.modules.tree.name(view.facts.key).rpartition(".")[2] or view.facts.key
 
 
 def _hops(value: Value, verdict: Verdict) -> Iterator[Hop]:

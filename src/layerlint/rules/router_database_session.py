@@ -11,7 +11,7 @@ change when they do.
 from fastapi import APIRouter, Depends
 from sqlalchemy.orm import Session
 
-from app import user_repository
+from app import user_repository  # error: LAY602
 from app.database import get_db
 from app.schemas import UserOut
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from app.config import get_settings
 from app.deps import get_db
-from app.models.user import User
+from app.models.user import User  # error: LAY602
 from app.security import ALGORITHM, hasher
 
 router = APIRouter(prefix="/auth", tags=["authentication"])

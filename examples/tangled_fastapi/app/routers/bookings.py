@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from app.deps import get_clock, get_current_user, get_db
-from app.models.booking import Booking
+from app.models.booking import Booking  # error: LAY602
 from app.schemas.bookings import BookingCreate, BookingOut, BookingPage
 from app.schemas.users import UserOut
 from app.services import bookings

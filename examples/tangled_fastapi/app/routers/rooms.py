@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from app.database import SessionLocal
 from app.deps import get_current_user, get_db
-from app.models.room import Room
+from app.models.room import Room  # error: LAY602
 from app.schemas.rooms import RoomCreate
 from app.schemas.users import UserOut
 

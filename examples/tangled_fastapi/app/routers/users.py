@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import select
 
 from app.deps import get_current_user, get_db
-from app.models.user import User
-from app.repositories.users import UserRepository
+from app.models.user import User  # error: LAY602
+from app.repositories.users import UserRepository  # error: LAY602
 from app.schemas.users import UserCreate, UserOut, UserPage, UserProfile, UserRow
 from app.services.users import UserService
 
