@@ -46,7 +46,8 @@ or an entity that a handler gets by injection without an import is told at the p
 
 ## What it does not report
 
-- What only a provider in the same module uses, functions that only `Depends` is given, and what a view of the framework declares: `queryset = User.objects.all()`.
+- What only a provider in the same module uses, functions that only `Depends` is given, and what a view of the framework
+  declares: `queryset = User.objects.all()`.
 - Schemas, SQLModel's included, enumerations and declarative bases, wherever they stand.
 - Names that nothing in the module uses, imports under `if TYPE_CHECKING:` and `if __name__ == "__main__":`.
 - Definitions whose layer only their behaviour tells.
