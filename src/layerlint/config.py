@@ -14,6 +14,7 @@ from layerlint.model import Confidence, Kind, Layer, Profile
 FILES = ("layerlint.toml", "pyproject.toml", "setup.cfg")
 _LISTS = ("select", "ignore", "extend-select", "exclude", "source-roots")
 _PLAIN_TABLES = ("knowledge", "thresholds")
+_DESCRIPTION = ("kind", "layer", "bases", "methods", "attributes", "call")
 KEYS = (
     "profile",
     *_LISTS,
@@ -41,6 +42,19 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Described:
+    """What a user says of a class or function of a library, and where; calls are in the language of the knowledge tables."""
+
+    where: str
+    kind: Kind | None = None
+    layer: Layer | None = None
+    bases: tuple[str, ...] = ()
+    methods: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    call: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings of one run. `folder` is what globs are relative to; `source` the file they come from, if any."""
 
@@ -55,7 +69,7 @@ class Config:
     source_roots: tuple[str, ...] = ()
     layers: Mapping[Layer, tuple[str, ...]] = field(default_factory=dict)
     allow: Mapping[Layer, tuple[Layer, ...]] = field(default_factory=dict)
-    knowledge: Mapping[str, Kind] = field(default_factory=dict)
+    knowledge: Mapping[str, Described] = field(default_factory=dict)
     thresholds: Mapping[str, int] = field(default_factory=dict)
     min_confidence: Confidence = Confidence.LIKELY
     include_tests: bool = False
@@ -199,7 +213,7 @@ class _Reader:
                 self.layer(name, "allow"): tuple(self.layer(item, name) for item in self.list_of(items, "allow"))
                 for name, items in self.mapping("allow").items()
             },
-            knowledge={name: self.kind(kind, name) for name, kind in self.mapping("knowledge").items()},
+            knowledge={name: self.described(told, name) for name, told in self.mapping("knowledge").items()},
             thresholds={name: self.weight(value, name) for name, value in self.mapping("thresholds").items()},
             include_tests=self.boolean("include-tests"),
             type_checking_imports=self.boolean("type-checking-imports"),
@@ -252,6 +266,31 @@ class _Reader:
             value = int(value)
         if type(value) is not int or value < 1:
             raise ConfigError(f"{self.where(key)}: the threshold of `{key}` must be a whole number above 0")
+        return value
+
+    def described(self, told: object, name: str) -> Described:
+        where = self.where(name)
+        if not isinstance(told, dict):
+            return Described(where, kind=self.kind(told, name))
+        for key in told:
+            if key not in _DESCRIPTION:
+                raise ConfigError(f"{self.where(key)}: unknown key `{key}` for `{name}`{nearest(key, _DESCRIPTION)}")
+        call = told.get("call", "")
+        if not isinstance(call, str):
+            raise ConfigError(f"{where}: `call` of `{name}` must be a string")
+        return Described(
+            where,
+            kind=self.kind(told["kind"], name) if "kind" in told else None,
+            layer=self.layer(str(told["layer"]), name) if "layer" in told else None,
+            bases=tuple(self.list_of(told.get("bases", []), "bases")),
+            methods=self.texts(told.get("methods", {}), "methods"),
+            attributes=self.texts(told.get("attributes", {}), "attributes"),
+            call=call,
+        )
+
+    def texts(self, value: object, key: str) -> dict[str, str]:
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            raise ConfigError(f"{self.where(key)}: `{key}` must be a table of strings")
         return value
 
     def kind(self, name: object, key: str) -> Kind:

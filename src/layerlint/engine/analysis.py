@@ -14,7 +14,6 @@ from layerlint.engine.comment_faults import Fault, invalid, unused
 from layerlint.engine.settings import Settings
 from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
-from layerlint.knowledge import builtin_knowledge
 from layerlint.layers import UNKNOWN, Classifier, Purpose, Verdict, matches, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
 from layerlint.project import Project
@@ -34,8 +33,7 @@ class Analysis:
         self.folder = folder
         self.settings = settings
         configs = settings.readable_configs([*keys, *(overlay or {})])
-        knowledge = builtin_knowledge(settings.knowledge(configs))
-        self.project = Project(folder, keys, knowledge, overlay, settings.source_roots(configs))
+        self.project = Project(folder, keys, settings.knowledge(configs), overlay, settings.source_roots(configs))
         self.classifier = Classifier(self.project, settings.layers(configs))
         self._answers = Answers.about(self.project, self.classifier)
         self._rules: dict[int, list[LoadedRule]] = {}

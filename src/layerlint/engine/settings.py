@@ -9,7 +9,9 @@ from typing import Any
 from layerlint import config as configuration
 from layerlint.config import Config, ConfigError
 from layerlint.engine import selection
-from layerlint.model import Kind, Layer
+from layerlint.engine.user_knowledge import bare_kinds, of_configuration, of_plugins
+from layerlint.knowledge import Knowledge, builtin_knowledge
+from layerlint.model import Layer
 
 
 class Settings:
@@ -91,9 +93,10 @@ class Settings:
                 found.setdefault(layer, []).extend(prefix + (glob if "/" in glob or not prefix else "**/" + glob) for glob in globs)
         return found
 
-    def knowledge(self, configs: Iterable[Config]) -> dict[str, Kind]:
-        """The configured kinds."""
-        return {name: kind for config in configs for name, kind in config.knowledge.items()}
+    def knowledge(self, configs: Iterable[Config]) -> Knowledge:
+        """The shipped tables with those of installed plugins and of the configurations. Raises `ConfigError`."""
+        tables = [*of_plugins(), *(table for config in configs if (table := of_configuration(config)) is not None)]
+        return builtin_knowledge(tables, bare_kinds(tables))
 
     def excluded(self, config: Config) -> list[str]:
         """A configuration's excluded globs, below the project's folder."""

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
 
+from layerlint.knowledge.faults import faults
 from layerlint.knowledge.library import Library
 from layerlint.model import DATABASE_EFFECTS, Effect, Kind
 
-__all__ = ["Call", "Knowledge", "Library", "builtin_knowledge"]
+__all__ = ["Call", "Knowledge", "Library", "builtin_knowledge", "faults"]
 
 
 class Call:
@@ -265,11 +266,11 @@ def builtin_libraries() -> tuple[Library, ...]:
     """The tables that ship with layerlint, by name."""
     found = []
     for info in pkgutil.iter_modules(__path__):
-        if info.name != "library":
+        if info.name not in ("library", "faults"):
             found.append(importlib.import_module(f"{__name__}.{info.name}").LIBRARY)
     return tuple(sorted(found, key=lambda library: library.name))
 
 
-def builtin_knowledge(user_kinds: Mapping[str, Kind] | None = None) -> Knowledge:
-    """The shipped tables, with the kinds that a configuration adds."""
-    return Knowledge(builtin_libraries(), user_kinds)
+def builtin_knowledge(users: Iterable[Library] = (), user_kinds: Mapping[str, Kind] | None = None) -> Knowledge:
+    """The shipped tables with those of users; `user_kinds` are the classes of which only the kind is known."""
+    return Knowledge((*builtin_libraries(), *users), user_kinds)
