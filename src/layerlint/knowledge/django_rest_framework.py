@@ -143,7 +143,7 @@ LIBRARY = Library(
     idioms={
         _SERIALIZER: {
             **dict.fromkeys(("create", "update", "save"), "read, write"),
-            "validate*": "read",
+            **dict.fromkeys(("validate*", "_validate*"), "read"),
         },
     },
     views={

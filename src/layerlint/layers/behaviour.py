@@ -18,6 +18,7 @@ _TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_t
 _BACKGROUND = re.compile(r"task|actor|job|command|cron|schedul|subscri|consum|listen|handle|worker|queue|event|signal", re.I)
 _OUTGOING = frozenset({Effect.MAIL, Effect.QUEUE, Effect.NETWORK})
 _DEPTH = 3
+_PLAIN_BASES = ("typing.", "typing_extensions.", "abc.", "collections.", "contextlib.", "threading.")
 _SENSITIVE = frozenset({Effect.HASH, Effect.MAIL, Effect.QUEUE, Effect.PROCESS})
 
 
@@ -49,6 +50,8 @@ class Behaviour:
     def _queries(self, function: Scope) -> bool:
         if any(not operation.is_transaction_only for operation in self._project.operations.database(function)):
             return True
+        if any(self._asks_manager(link.func, function) for call in function.calls for link in syntax.links(call)):
+            return True
         return any(
             statement.value is not None
             and self._resolver.has_kind(self._resolver.value(statement.value, function), Kind.STATEMENT, Kind.QUERY)
@@ -73,11 +76,22 @@ class Behaviour:
         return None
 
     def of_class(self, scope: Scope) -> Evidence | None:
-        """The layer that a class behaves like."""
+        """The layer that a class behaves like; one that extends a library is a part of that, whatever it does."""
+        if self._extends_library(scope):
+            return None
         return self.of_functions([child for child in scope.children if child.is_function])
+
+    def _extends_library(self, scope: Scope) -> bool:
+        """Whether a class derives from one of a library that the tables don't know."""
+        return any(
+            "." in name and "::" not in name and not name.startswith(_PLAIN_BASES) and not self._project.knowledge.is_class(name)
+            for name in self._resolver.mro(scope.symbol)
+        )
 
     def leaning(self, scope: Scope) -> Evidence | None:
         """The layer of a class by any method that acts, however many others don't."""
+        if self._extends_library(scope):
+            return None
         methods = [child for child in scope.children if child.is_function]
         votes = [(method, Layer.SERVICE if self.raises_http(method) else self.vote(method)) for method in methods]
         for layer in (Layer.SERVICE, Layer.REPOSITORY):
@@ -199,10 +213,17 @@ class Behaviour:
                     break
         return found
 
+    def _asks_manager(self, node: ast.expr, function: Scope) -> bool:
+        """Whether a callee is a method of a manager or query, which an entity carries along: as good as querying by hand."""
+        receiver = self._resolver.value(node, function).receiver
+        return receiver is not None and self._resolver.has_kind(receiver, Kind.MANAGER, Kind.QUERY)
+
     def _layer_of_callee(self, node: ast.expr, function: Scope) -> Layer | None:
         callee = self._resolver.value(node, function)
         if not callee.known and isinstance(node, ast.Attribute):
             callee = self._resolver.value(node.value, function)
+        if self._asks_manager(node, function):
+            return None
         if callee.form is Form.INSTANCE:
             method = self._resolver.member(callee, "__call__")
             if method.known and not method.is_project:

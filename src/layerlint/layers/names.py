@@ -19,13 +19,14 @@ _WORDS = {
 }
 _OTHER = (
     "task tasks scheduled scheduler job jobs worker workers cli command commands config configuration settings setup main "
-    "constants enums exception exceptions error errors middleware middlewares logging logger logs events startup lifespan celery"
+    "constants enums exception exceptions error errors middleware middlewares logging logger logs events startup lifespan celery "
+    "signals receivers context_processors"
 )
 _OTHER_LAST_WORDS = frozenset(
     "tasks jobs worker workers cli commands config settings middleware middlewares exceptions errors constants enums".split()
 )
 _SETTINGS = frozenset("config configs configuration settings".split())
-_BACKGROUND_FOLDERS = frozenset("jobs tasks scripts commands workers cron".split())
+_BACKGROUND_FOLDERS = frozenset("jobs tasks bgtasks scripts commands workers cron templatetags".split())
 _HELPERS = frozenset("util utils helper helpers common misc".split())
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
