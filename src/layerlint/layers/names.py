@@ -118,7 +118,12 @@ def is_schema(name: str) -> bool:
 
 
 def of_class(name: str) -> Layer | None:
-    """The layer that a class's name declares: `UserService`, `CRUDUser`, `RepositoryBase`."""
+    """The layer that a class's name declares: `UserService`, `CRUDUser`, `RepositoryBase`.
+
+    A class that is named like a function, `get_repository`, is used as one.
+    """
+    if "_" in name.strip("_") and name.islower():
+        return None
     words = [word.lower() for word in _CAMEL.findall(name)]
     if not words:
         return None
