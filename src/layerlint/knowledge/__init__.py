@@ -94,6 +94,11 @@ class Knowledge:
             for name in library.request_parameters
         }
         self.views = {name: _handling(text) for library in libraries for name, text in library.views.items()}
+        self.handler_names = {
+            prefix: (frozenset(library.packages), tuple(names.split()))
+            for library in libraries
+            for prefix, names in library.handler_names.items()
+        }
         self.handler_decorators = {name: text for library in libraries for name, text in library.handler_decorators.items()}
         self.registrars = {name: text for library in libraries for name, text in library.registrars.items()}
         self.hooks = frozenset(name for library in libraries for name in library.hooks)

@@ -37,6 +37,7 @@ LIBRARY = Library(
         },
     },
     registrars={"falcon.App.add_route": "1 resource on_"},
+    handler_names={"on_": "req resp"},
     injectors=frozenset({"falcon.before"}),
     status_modules=frozenset({"falcon"}),
     request_parameters={"req": "falcon.Request", "resp": "falcon.Response"},

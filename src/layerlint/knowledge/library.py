@@ -35,7 +35,8 @@ Handlers: `views` are classes whose subclasses handle requests by methods, the m
 isn't their name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods,
 or to the argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`. `registrars` are
 functions, classes and `Class.method`s that are given handlers: the argument's position and keyword, `"1 view"`, and the prefix of
-the methods by which an object handles requests, `"1 resource on_"`.
+the methods by which an object handles requests, `"1 resource on_"`. `handler_names` are the prefixes, before an HTTP method, of
+functions that handle requests if they take parameters of these names.
 `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response by their
 annotations; where only the parameter of one name is the body, `body_names` gives it. `request_parameters` are requests by the
 name that a parameter without annotation has in modules that import the library. `statuses` are those that responses and errors
@@ -118,3 +119,4 @@ class Library:
     body_names: Mapping[str, str] = field(default_factory=dict)
     injecting_keywords: frozenset[str] = frozenset()
     response_converters: frozenset[str] = frozenset()
+    handler_names: Mapping[str, str] = field(default_factory=dict)

@@ -96,6 +96,7 @@ LIBRARY = Library(
     handler_decorators={f"litestar.{name}": text for name, text in _HANDLERS.items()},
     annotated_handlers=frozenset(f"litestar.{name}" for name in _HANDLERS),
     body_names={f"litestar.{name}": "data" for name in _HANDLERS},
+    response_keywords=frozenset({"component"}),
     response_converters=frozenset({"return_dto", "dto"}),
     injectors=frozenset({"litestar.di.Provide"}),
     injecting_keywords=frozenset({"dependencies", "guards", "retrieve_user_handler"}),

@@ -14,7 +14,7 @@ from layerlint.project import Form, Project, Value
 
 _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exception_handler", "register_blueprint"})
 _MAIN = re.compile(r"^if __name__ == ", re.M)
-_TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron"})
+_TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron", "listener", "receiver"})
 _BACKGROUND = re.compile(r"task|actor|job|command|cron|schedul|subscri|consum|listen|handle|worker|queue|event|signal", re.I)
 _OUTGOING = frozenset({Effect.MAIL, Effect.QUEUE, Effect.NETWORK})
 _DEPTH = 3

@@ -155,7 +155,7 @@ class Classifier:
         sites = self.project.injection.sites(scope.symbol)
         if self.behaviour.is_registered(scope) and not (sites and self.behaviour.is_only_wrapped(scope)):
             return None
-        if sites:
+        if sites and not names.holds_settings(self.project.modules.tree.name(scope.module.key)):
             key, line = sites[0]
             more = f" and {len(sites) - 1} more" if sites[1:] else ""
             message = f"{name} is injected in {key} line {line}{more}"

@@ -45,7 +45,8 @@ class Routes:
             self._routes[function.symbol] = ()
             decorated = tuple(route for item in function.decorators if (route := self._decorator(item, function)))
             registered = self._registrations().get(function.symbol, ())
-            found = self._routes[function.symbol] = (*decorated, *registered, *self._as_method(function))
+            found = (*decorated, *registered, *self._as_method(function))
+            found = self._routes[function.symbol] = found or self._by_name(function)
         return found
 
     def is_view(self, scope: Scope) -> bool:
@@ -96,6 +97,18 @@ class Routes:
             return ()
         annotated = self._knowledge.annotated_handlers.isdisjoint(self._resolver.mro(owner.symbol)) is False
         return (Route(None, owner.parent, (verb,), False, Confidence.CERTAIN, annotated),)
+
+    def _by_name(self, function: Scope) -> tuple[Route, ...]:
+        """A function named and called like a framework's handlers, in a module that imports it."""
+        for prefix, (packages, names) in self._knowledge.handler_names.items():
+            verb = _without_suffix(function.name, prefix).removeprefix(prefix)
+            if verb not in VERBS or not function.name.startswith(prefix):
+                continue
+            given = [parameter.arg for parameter, _ in function.parameters][0 if function.owner is None else 1 :]
+            imported = {item.target.module.partition(".")[0] for item in function.module.imports}
+            if tuple(given[: len(names)]) == names and not packages.isdisjoint(imported):
+                return (Route(None, function.parent or function, (verb.upper(),), False, Confidence.LIKELY, is_annotated=False),)
+        return ()
 
     def _handling_methods(self, owner: Scope) -> dict[str, str] | None:
         """The methods by which a class handles requests, with their HTTP methods; None for a class that is no view."""
