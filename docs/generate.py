@@ -1,7 +1,7 @@
 """Write what the documentation takes from the code: a page a rule, and the marked parts of README.md and docs/*.md.
 
-A marked part stands between `<!-- generated: WHAT -->` and `<!-- end -->`, where WHAT is `rules`, `libraries`, `signs` or a
-command, whose output it shows. With `--check` nothing is written: every file that differs is told, and the status is 1.
+A marked part stands between `<!-- generated: WHAT -->` and `<!-- end -->`, where WHAT is `rules`, `libraries`, `signs`,
+`accuracy` or a command, whose output it shows. With `--check` nothing is written: every file that differs is told, and the status is 1.
 """
 
 import os
@@ -61,12 +61,36 @@ def signs() -> str:
     return found.rstrip() + "\n"
 
 
+def accuracy() -> str:
+    """The code bases, then for each rule the findings in each of them, how many were judged, and how many were right."""
+    names = [row[0] for row in table("code_bases")]
+    found = {(rule, name): int(count) for rule, name, count in table("counts")}
+    judged = {rule: (int(total), int(right)) for rule, total, right in table("judged")}
+    bases = "".join(
+        f"| [{row[0]}](https://github.com/{row[1]}/tree/{row[2]}) | {row[3]} | `{row[2][:10]}` |\n" for row in table("code_bases")
+    )
+    text = f"| code base | framework | commit |\n|---|---|---|\n{bases}\n| rule | findings | judged | right | in |\n|---|--:|--:|--:|---|\n"
+    for item in load():
+        code = item.rule.code
+        by_name = {name: found[code, name] for name in names if (code, name) in found}
+        total, right = judged.get(code, (0, 0))
+        where = ", ".join(f"{name} {count}" for name, count in by_name.items())
+        text += f"| {code} {item.rule.slug} | {sum(by_name.values())} | {total or ''} | {right if total else ''} | {where} |\n"
+    return text
+
+
+def table(name: str) -> list[list[str]]:
+    """The rows of a table of measurements."""
+    lines = (ROOT / "benchmarks" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
 def part(what: str) -> str:
     """The content of one marked part."""
     if what == "rules":
         return pages.table(load())
-    if what == "signs":
-        return signs()
+    if what in ("signs", "accuracy"):
+        return signs() if what == "signs" else accuracy()
     return libraries() if what == "libraries" else output(what)
 
 
