@@ -1,7 +1,8 @@
 """Write what the documentation takes from the code: a page a rule, and the marked parts of README.md and docs/*.md.
 
 A marked part stands between `<!-- generated: WHAT -->` and `<!-- end -->`, where WHAT is `rules`, `libraries`, `signs`,
-`accuracy` or a command, whose output it shows. With `--check` nothing is written: every file that differs is told, and the status is 1.
+`accuracy` or a command, whose output it shows. With `--check` nothing is written: every file that differs is told, and the
+status is 1.
 """
 
 import os
@@ -69,7 +70,8 @@ def accuracy() -> str:
     bases = "".join(
         f"| [{row[0]}](https://github.com/{row[1]}/tree/{row[2]}) | {row[3]} | `{row[2][:10]}` |\n" for row in table("code_bases")
     )
-    text = f"| code base | framework | commit |\n|---|---|---|\n{bases}\n| rule | findings | judged | right | in |\n|---|--:|--:|--:|---|\n"
+    text = f"| code base | framework | commit |\n|---|---|---|\n{bases}\n"
+    text += "| rule | findings | judged | right | in |\n|---|--:|--:|--:|---|\n"
     for item in load():
         code = item.rule.code
         by_name = {name: found[code, name] for name in names if (code, name) in found}
