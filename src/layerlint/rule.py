@@ -11,7 +11,7 @@ from functools import cached_property
 from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
-from layerlint.judgement import THRESHOLD, HttpConcerns, Judge, Reach, is_logic, main_reason
+from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Reach, is_logic, main_reason
 from layerlint.layers import Circle, Circles, Classifier, Part, Verdict, mixed
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, unreleased
@@ -57,11 +57,19 @@ class Answers:
     judge: Judge
     reach: Reach
     circles: Circles
+    escapes: Escapes
 
     @classmethod
     def about(cls, project: Project, classifier: Classifier) -> Answers:
         """The answers for a project whose definitions have been given a classifier."""
-        return cls(project, classifier, Judge(project, classifier), Reach(project, classifier), Circles(project, classifier))
+        return cls(
+            project,
+            classifier,
+            Judge(project, classifier),
+            Reach(project, classifier),
+            Circles(project, classifier),
+            Escapes(project, classifier),
+        )
 
 
 class View:
@@ -74,6 +82,7 @@ class View:
         self.judge = answers.judge
         self.reach = answers.reach
         self.circles = answers.circles
+        self.escapes = answers.escapes
         self.config = config
 
     @cached_property

@@ -1,5 +1,6 @@
 """When a function decides about the domain: the model that the judgement rules share."""
 
+from layerlint.judgement.escapes import Escape, Escapes
 from layerlint.judgement.exposure import Exposed, Exposure
 from layerlint.judgement.http import HttpConcerns
 from layerlint.judgement.logic import Judge
@@ -12,6 +13,8 @@ from layerlint.judgement.signs import Family, Sign
 __all__ = [
     "SCALES",
     "THRESHOLD",
+    "Escape",
+    "Escapes",
     "Exposed",
     "Exposure",
     "Family",

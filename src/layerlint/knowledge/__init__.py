@@ -74,6 +74,10 @@ class Knowledge:
         self.schema_settings = {name: item for library in libraries for name, item in library.schema_settings.items()}
         self.whole_validators = {name: item for library in libraries for name, item in library.whole_validators.items()}
         self.schema_hooks = frozenset(name for library in libraries for name in library.schema_hooks)
+        self.error_registrars = {name: place for library in libraries for name, place in library.error_registrars.items()}
+        self.error_options = frozenset(name for library in libraries for name in library.error_options)
+        self.error_settings = {name: default for library in libraries for name, default in library.error_settings.items()}
+        self.error_hooks = frozenset(name for library in libraries for name in library.error_hooks)
         self.serializers = frozenset(name for library in libraries for name in library.serializers)
         self.descriptors = {name: text for library in libraries for name, text in library.descriptors.items()}
         self.owned = frozenset(name for library in libraries for name in library.owned)

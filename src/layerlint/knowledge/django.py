@@ -379,6 +379,7 @@ LIBRARY = Library(
         "django.urls.re_path": "1 view",
         "django.conf.urls.url": "1 view",
     },
+    error_hooks=frozenset({"process_exception"}),
     aliases={
         "django.db.models.base.Model": _MODEL,
         "django.db.models.manager": "django.db.models",

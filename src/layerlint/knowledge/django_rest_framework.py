@@ -155,6 +155,8 @@ LIBRARY = Library(
     registrars={"rest_framework.routers.BaseRouter.register": "1 viewset"},
     statuses={f"rest_framework.exceptions.{name}": status for name, status in _ERRORS.items()},
     status_modules=frozenset({"rest_framework.status"}),
+    error_settings={"EXCEPTION_HANDLER": "rest_framework.views.exception_handler"},
+    error_hooks=frozenset({f"{_API_VIEW}.handle_exception"}),
     aliases={
         "rest_framework.serializers.ValidationError": "rest_framework.exceptions.ValidationError",
         **{f"rest_framework.serializers.{name}": f"rest_framework.fields.{name}" for name in ("Field", *_FIELDS)},

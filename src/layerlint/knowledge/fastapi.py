@@ -61,6 +61,11 @@ LIBRARY = Library(
     annotated_handlers=frozenset({"fastapi.FastAPI", "fastapi.APIRouter"}),
     response_keywords=frozenset({"response_model", "response_class"}),
     status_modules=frozenset({"starlette.status"}),
+    error_registrars={
+        "exception_handler": "0 exc_class_or_status_code",
+        "add_exception_handler": "0 exc_class_or_status_code",
+    },
+    error_options=frozenset({"exception_handlers"}),
     hooks=frozenset({"on_event", "exception_handler", "middleware", "lifespan"}),
     representatives={
         Kind.REQUEST: "starlette.requests.Request",

@@ -44,6 +44,12 @@ LIBRARY = Library(
     registrars={f"{_SCAFFOLD}.add_url_rule": "2 view_func"},
     json_parsers=frozenset({"flask.json.loads"}),
     aborts=frozenset({"flask.abort"}),
+    error_registrars={
+        "errorhandler": "0 code_or_exception",
+        "app_errorhandler": "0 code",
+        "register_error_handler": "0 code_or_exception",
+    },
+    error_hooks=frozenset({"flask.Flask.handle_user_exception"}),
     hooks=frozenset(
         "errorhandler app_errorhandler teardown_request teardown_appcontext teardown_app_request after_request after_app_request "
         "context_processor app_context_processor template_filter template_test template_global app_template_filter "

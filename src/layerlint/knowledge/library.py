@@ -54,6 +54,11 @@ written: decorators of a schema's methods, and markers in `Annotated`. `attribut
 a schema of any object, if it has one of the settings that are named; `schema_settings` names the settings that a class has from
 the start. `whole_validators` are decorators of a schema's methods, with the keywords (`"mode='before'"`) with which they see the
 input before its fields are read, `schema_hooks` the names of methods that replace the reading.
+
+Errors: `error_registrars` are the names of methods that register a handler for an exception, with the argument that names it
+(`"0 exc_class"`); `error_options` the names of options that map exceptions to handlers; `error_settings` those of settings that
+name the function which turns exceptions into responses, with the default; `error_hooks` those of methods, or the
+`Class.method`s, that a framework calls with any exception.
 """
 
 from __future__ import annotations
@@ -120,3 +125,7 @@ class Library:
     injecting_keywords: frozenset[str] = frozenset()
     response_converters: frozenset[str] = frozenset()
     handler_names: Mapping[str, str] = field(default_factory=dict)
+    error_registrars: Mapping[str, str] = field(default_factory=dict)
+    error_options: frozenset[str] = frozenset()
+    error_settings: Mapping[str, str] = field(default_factory=dict)
+    error_hooks: frozenset[str] = frozenset()

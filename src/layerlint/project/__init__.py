@@ -24,6 +24,8 @@ __all__ = [
     "Value",
     "blocking",
     "calls",
+    "conditions",
+    "exceptions",
     "handlers",
     "query_building",
     "schema_settings",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from layerlint.knowledge import Knowledge
 from layerlint.project.derived import Derived
+from layerlint.project.error_handlers import ErrorHandlers
 from layerlint.project.import_graph import ImportGraph
 from layerlint.project.injection import Injection
 from layerlint.project.modules import Modules
@@ -43,6 +44,7 @@ class Project:
         self.injection = Injection(self.resolver)
         self.callbacks = self.resolver.callbacks
         self.operations = Operations(self.resolver)
+        self.error_handlers = ErrorHandlers(self.resolver, self.routes)
         self.schemas = SchemaFields(self.resolver)
         self.schema_uses = SchemaUses(self.resolver, self.routes, self.schemas)
         self.import_graph = ImportGraph(self.modules)

@@ -77,7 +77,7 @@ async def read_booking(  # error: LAY106
     user: UserOut = Depends(get_current_user),
     db: AsyncSession = Depends(get_db),  # error: LAY102
 ):
-    return await bookings.get_visible(db, booking_id, user.id)
+    return await bookings.get_visible(db, booking_id, user.id)  # error: LAY701
 
 
 @router.post("/{booking_id}/confirm", response_model=BookingOut)

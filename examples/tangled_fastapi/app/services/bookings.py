@@ -12,6 +12,10 @@ from app.routers.rooms import read_room  # error: LAY601
 from app.utils import find_room
 
 
+class RoomGoneError(Exception):
+    pass
+
+
 async def get_bookable_room(
     db: AsyncSession,  # error: LAY302
     room_id: int,
@@ -58,6 +62,8 @@ async def get_visible(
 ) -> Booking:
     booking = await repository.get(db, booking_id)
     room = await find_room(db, booking.room_id)  # error: LAY305
+    if room is None:
+        raise RoomGoneError(booking.room_id)
     if user_id not in (booking.guest_id, room.host_id):
         raise HTTPException(403, "Only the guest and the host can see the booking")  # error: LAY303
     return booking
