@@ -112,6 +112,8 @@ class Knowledge:
             for library in libraries
             for word in library.injecting_keywords
         }
+        self.decorated = {name: owner for library in libraries for name, owner in library.decorated.items()}
+        self.unwrapping = frozenset(name for library in libraries for name in library.unwrapping)
         self.providers = frozenset(name for library in libraries for name in library.providers)
         self.provided = {name: methods for library in libraries for name, methods in library.provided.items()}
         self.request_readers = frozenset(name for library in libraries for name in library.request_readers)

@@ -28,8 +28,9 @@ the attributes of classes, that name functions as guards or dependencies. `abort
 an error. `idioms` name, for a class, the effects on the database that methods of classes derived from it are meant to have,
 by a glob for the methods' names. `blocking` names, for a class, its methods that wait for the database and can't be
 awaited; an asynchronous class derived from such a one has an empty entry. `mapping_decorators` make entities of classes;
-`type_wrappers` are generic types that stand for their argument; `table_keywords` names the class keyword with which a class
-derived from a schema becomes an entity.
+`decorated` are the classes whose methods a function also has under a decorator, `unwrapping` the names of methods that give
+the object behind a proxy. `type_wrappers` are generic types that stand for their argument; `table_keywords` names the class
+keyword with which a class derived from a schema becomes an entity.
 
 Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
 isn't their name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods,
@@ -129,3 +130,5 @@ class Library:
     error_options: frozenset[str] = frozenset()
     error_settings: Mapping[str, str] = field(default_factory=dict)
     error_hooks: frozenset[str] = frozenset()
+    decorated: Mapping[str, str] = field(default_factory=dict)
+    unwrapping: frozenset[str] = frozenset()

@@ -48,6 +48,7 @@ LIBRARY = Library(
         "werkzeug.utils.send_from_directory": "-> werkzeug.wrappers.Response",
         "werkzeug.utils.secure_filename": "-> str",
     },
+    unwrapping=frozenset({"_get_current_object"}),
     aborts=frozenset({"werkzeug.exceptions.abort"}),
     aliases={
         "werkzeug.Request": "werkzeug.wrappers.Request",

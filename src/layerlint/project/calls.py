@@ -29,6 +29,8 @@ _USELESS = frozenset({"typing.Any", "object", "NoneType", "typing_extensions.Any
 
 def result(resolver: Resolver, callee: Value, node: ast.Call, scope: Scope) -> Value:
     """The value of a call."""
+    if not callee.known and isinstance(node.func, ast.Attribute) and node.func.attr in resolver.knowledge.unwrapping:
+        return resolver.value(node.func.value, scope)
     if callee.form is Form.CLASS:
         known = resolver.knowledge.function(callee.name)
         if known is not None and known.result:
@@ -95,7 +97,8 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
             return found._replace(args=receiver.args) if resolver.is_a(found, *resolver.knowledge.owned) else found
         return found
     if (not found.known or found.name in _USELESS) and node.args:
-        return _same_class(resolver, function, node, scope)
+        same = _same_class(resolver, function, node, scope)
+        return same if same.known else _same_argument(resolver, function, node, scope)
     return found
 
 
@@ -171,6 +174,18 @@ def _same_class(resolver: Resolver, function: Scope, node: ast.Call, scope: Scop
     if isinstance(annotation, ast.Subscript) and syntax.dotted(annotation.value) in ("type", "Type", "typing.Type"):
         if ast.dump(annotation.slice) == ast.dump(function.function.returns):
             return resolver.value(node.args[0], scope).as_instance()
+    return UNKNOWN
+
+
+def _same_argument(resolver: Resolver, function: Scope, node: ast.Call, scope: Scope) -> Value:
+    """A function without annotations that gives its first argument back, or what is behind it, gives what it is called with."""
+    first = next(iter(function.parameters), None)
+    if first is None or function.function.returns is not None or not function.returns:
+        return UNKNOWN
+    roots = [syntax.root_of(item.value) for item in function.returns if item.value is not None]
+    plain = any(isinstance(item.value, ast.Name) for item in function.returns)
+    if plain and all(isinstance(root, ast.Name) and root.id == first[0].arg for root in roots):
+        return resolver.value(node.args[0], scope)
     return UNKNOWN
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -22,6 +23,8 @@ def member(resolver: Resolver, owner: Value, name: str) -> Value:
         return _module_member(resolver, owner, name)
     if owner.form is Form.FUNCTION and not owner.is_project and owner.name:
         return resolver.external(f"{owner.name}.{name}")
+    if owner.form is Form.FUNCTION:
+        return _decorated(resolver, owner, name)
     if owner.form not in (Form.INSTANCE, Form.CLASS, Form.SUPER):
         return UNKNOWN
     lineage = resolver.mro(owner.name)
@@ -39,6 +42,19 @@ def member(resolver: Resolver, owner: Value, name: str) -> Value:
                 return found
     if owner.form is Form.INSTANCE and Kind.ENTITY in resolver.kinds(owner.name):
         return resolver.relations.accessor(lineage, name)
+    return UNKNOWN
+
+
+def _decorated(resolver: Resolver, function: Value, name: str) -> Value:
+    """What a decorator gives to a project function: `send.delay` of a task."""
+    scope = resolver.scope_of(function)
+    if scope is None or not scope.is_function:
+        return UNKNOWN
+    for decorator in scope.decorators:
+        node = decorator.func if isinstance(decorator, ast.Call) else decorator
+        known = resolver.known_as(node, scope.parent or scope, resolver.knowledge.decorated)
+        if known is not None:
+            return member(resolver, Value(Form.INSTANCE, resolver.knowledge.decorated[known]), name)
     return UNKNOWN
 
 
