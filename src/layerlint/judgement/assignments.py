@@ -57,7 +57,9 @@ def _is_of_form(node: ast.expr, project: Project, scope: Scope) -> bool:
 
 
 def _is_taken_from_payload(value: ast.expr | None, project: Project, scope: Scope, roles: Roles) -> bool:
-    """Whether a value is part of the payload as it is: an item of it, or what its schema makes of it."""
+    """Whether a value is part of the payload as it is: an item of it, a box that was ticked, or what its schema makes of it."""
+    if isinstance(value, ast.Compare) and len(value.comparators) == 1 and isinstance(value.comparators[0], ast.Constant):
+        value = value.left
     if isinstance(value, ast.Subscript):
         return roles.of(value) is Role.PAYLOAD
     if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Attribute):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint import syntax
 from layerlint.facts import FunctionNode, Scope
@@ -26,6 +26,14 @@ _COPIES = 2
 _MANY = 3
 
 
+class _Alternative(NamedTuple):
+    """What a block that is one of two does: its changing calls and steps, and whether it does anything that weighs."""
+
+    changes: list[ast.Call]
+    steps: list[ast.Call]
+    acts: bool
+
+
 class Walk:
     """Collects the reasons of one function; those that weigh nothing in its layer are left out."""
 
@@ -41,11 +49,15 @@ class Walk:
         self.permissions = 0
         self.changes: list[ast.Call] = []
         self.steps: list[ast.Call] = []
+        self.most_changes: list[ast.Call] = []
+        self.most_steps: list[ast.Call] = []
         self.copies = 0
 
     def reasons(self) -> list[Reason]:
         """The reasons, in the order of the source."""
         self.block(self.scope.function.body, 0, 0)
+        self.changes = _longer(self.changes, self.most_changes)
+        self.steps = _longer(self.steps, self.most_steps)
         if len(self.changes) >= _MANY:
             names = ", ".join(f"`{tail(call)}`" for call in self.changes[:2])
             self.add(self.changes[0], Sign.CHANGES, f"orchestrates {len(self.changes)} changes: {names}")
@@ -124,17 +136,28 @@ class Walk:
             self.block(node.body, conditions, loops)
             self.block(node.orelse[:-1], conditions, loops)
             return
-        before = len(self.found) + len(self.changes)
         if node.body and isinstance(node.body[-1], ast.Return) and not node.orelse:
             self.early_return(node.test)
-        self.block(node.body, conditions + 1, loops)
-        middle = len(self.found) + len(self.changes)
-        self.block(node.orelse, conditions + 1, loops)
-        both = middle > before and len(self.found) + len(self.changes) > middle
+        first, second = self.alternative(node.body, conditions, loops), self.alternative(node.orelse, conditions, loops)
+        self.changes += _longer(first.changes, second.changes)
+        self.steps += _longer(first.steps, second.steps)
+        both = first.acts and second.acts
         if both and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
             self.add(node.test, Sign.BRANCH, f"chooses between actions by `{written(node.test)}`")
         elif assignments.chosen(node) and self.roles.mentions(node.test, Role.DOMAIN):
             self.add(node.test, Sign.CHOICE, f"chooses a value by `{written(node.test)}`")
+
+    def alternative(self, body: list[ast.stmt], conditions: int, loops: int) -> _Alternative:
+        """Look at one of two blocks of which a run takes one: what it changes counts for those who come through it alone."""
+        found, changes, steps = len(self.found), len(self.changes), len(self.steps)
+        self.block(body, conditions + 1, loops)
+        seen = _Alternative(self.changes[changes:], self.steps[steps:], len(self.found) > found or len(self.changes) > changes)
+        ends = bool(body) and isinstance(body[-1], (ast.Return, ast.Raise))
+        if ends:
+            self.most_changes = _longer(self.most_changes, [*self.changes])
+            self.most_steps = _longer(self.most_steps, [*self.steps])
+        del self.changes[changes:], self.steps[steps:]
+        return _Alternative([], [], seen.acts) if ends else seen
 
     def succeeds(self, body: list[ast.stmt]) -> bool:
         """Whether statements may end the function with a result: a refusal after them is theirs, not of what encloses them."""
@@ -287,3 +310,7 @@ class Walk:
         if self.project.resolver.has_kind(result, Kind.STATEMENT, Kind.QUERY):
             return False
         return self.classifier.of_value(result) not in (Layer.SERVICE, Layer.REPOSITORY)
+
+
+def _longer(first: list[ast.Call], second: list[ast.Call]) -> list[ast.Call]:
+    return second if len(second) > len(first) else first

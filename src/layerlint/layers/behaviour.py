@@ -173,6 +173,18 @@ class Behaviour:
         """Whether any function, hooks left out, raises HTTP errors."""
         return any(not self._is_hook(function) and self.raises_http(function) for function in facts.functions())
 
+    def takes_requests(self, facts: ModuleFacts) -> bool:
+        """Whether functions that stand in a module, or the constructors of its classes, are given the framework's request."""
+        functions = [scope for scope in facts.functions() if scope.owner is None or scope.name == "__init__"]
+        if any(self._is_hook(scope) for scope in functions):
+            return False
+        return any(
+            self._resolver.has_kind(self._resolver.annotation(parameter.annotation, function.parent or function), Kind.REQUEST)
+            for function in functions
+            for parameter, _ in function.parameters
+            if parameter.annotation is not None
+        )
+
     def raises_http(self, function: Scope) -> bool:
         """Whether a function raises an HTTP error of the framework."""
         return any(

@@ -141,7 +141,8 @@ class ModuleJudge:
         if layer is Layer.OTHER:
             return True
         if layer is Layer.ROUTER:
-            return any(item.layer is Layer.ROUTER for item in evidence) or self._behaviour.speaks_http(facts)
+            routes = any(item.layer is Layer.ROUTER for item in evidence)
+            return routes or self._behaviour.speaks_http(facts) or self._behaviour.takes_requests(facts)
         if layer is Layer.DEPENDENCY:
             return any(item.layer is Layer.DEPENDENCY for item in evidence) or self._knows_framework(facts)
         if layer is Layer.SCHEMA:

@@ -441,11 +441,19 @@ def _visible(bindings: list[Binding], position: tuple[int, int] | None) -> list[
     after: list[Binding] = []
     for b in plain:
         if b.form is BindingForm.PARAMETER or b.position < position:
-            if not _is_within(position, b.value):
+            if not _is_within(position, b.value) and not _is_in_header(position, b.scope):
                 before.append(b)
         else:
             after.append(b)
     return before[::-1] + after
+
+
+def _is_in_header(position: tuple[int, int], scope: Scope | None) -> bool:
+    """Whether a place is among the bases or decorators of a class, which gets its name only after them."""
+    if scope is None or not scope.is_class:
+        return False
+    node, first = scope.class_node, scope.class_node.body[0]
+    return (node.lineno, node.col_offset) <= position < (first.lineno, first.col_offset)
 
 
 def _is_within(position: tuple[int, int], value: ast.expr | None) -> bool:
