@@ -140,9 +140,16 @@ class Reach:
     def _helper(self, call: ast.Call, scope: Scope) -> Scope | None:
         for link in syntax.links(call):
             helper = self._target(self._resolver.value(link.func, scope))
-            if helper is not None and helper is not scope and self._classifier.function(helper).layer is Layer.OTHER:
+            if helper is None or helper is scope or self._is_job(helper):
+                continue
+            if self._classifier.function(helper).layer is Layer.OTHER:
                 return helper
         return None
+
+    def _is_job(self, function: Scope) -> bool:
+        """Whether a function is registered as a job, which a queue runs later."""
+        behaviour = self._classifier.behaviour
+        return behaviour.is_registered(function) and not behaviour.is_only_wrapped(function)
 
     def _target(self, callee: Value) -> Scope | None:
         """The project's function behind a callee: itself, the constructor of a class, or `__call__` of an object."""

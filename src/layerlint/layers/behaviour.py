@@ -89,10 +89,10 @@ class Behaviour:
         )
 
     def leaning(self, scope: Scope) -> Evidence | None:
-        """The layer of a class by any method that acts, however many others don't."""
+        """The layer of a class by any method that acts, however many others don't; the ways to make one of it tell nothing."""
         if self._extends_library(scope):
             return None
-        methods = [child for child in scope.children if child.is_function]
+        methods = [child for child in scope.children if child.is_function and not child.name.startswith("from_")]
         votes = [(method, Layer.SERVICE if self.raises_http(method) else self.vote(method)) for method in methods]
         for layer in (Layer.SERVICE, Layer.REPOSITORY):
             first = next((method for method, vote in votes if vote is layer), None)
@@ -174,10 +174,8 @@ class Behaviour:
         return any(not self._is_hook(function) and self.raises_http(function) for function in facts.functions())
 
     def takes_requests(self, facts: ModuleFacts) -> bool:
-        """Whether functions that stand in a module, or the constructors of its classes, are given the framework's request."""
-        functions = [scope for scope in facts.functions() if scope.owner is None or scope.name == "__init__"]
-        if any(self._is_hook(scope) for scope in functions):
-            return False
+        """Whether a class of a module is made of the framework's request: it prepares what a handler shows."""
+        functions = [scope for scope in facts.functions() if scope.owner is not None and scope.name == "__init__"]
         return any(
             self._resolver.has_kind(self._resolver.annotation(parameter.annotation, function.parent or function), Kind.REQUEST)
             for function in functions

@@ -49,7 +49,7 @@ class Classes:
         kinds = self._resolver.kinds(scope.symbol)
         declared = names.of_class(scope.name)
         name = f"`{scope.name}`"
-        if any(self._project.routes.of(child) for child in scope.children if child.is_function):
+        if Kind.WIRING not in kinds and any(self._project.routes.of(child) for child in scope.children if child.is_function):
             return _structure(scope, Layer.ROUTER, f"{name} has methods that handle routes")
         if self._project.routes.is_view(scope):
             weight = 4 if self._project.routes.handles(scope) else 2
