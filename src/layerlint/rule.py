@@ -97,6 +97,13 @@ class View:
         """The module's functions and methods of a layer, in the order of the source."""
         return [scope for scope, verdict in self._functions if verdict.layer is layer]
 
+    def schema_functions(self) -> list[Scope]:
+        """The methods of schemas, and the functions of a module that is named for schemas, holds one and is no script."""
+        found = self.functions(Layer.SCHEMA)
+        free = self.classifier.declared_layer(self.facts) is Layer.SCHEMA and "__main__" not in self.facts.text
+        free = free and any(self.layer(scope).layer is Layer.SCHEMA for scope in self.facts.classes())
+        return [scope for scope in found if free or _is_in_class(scope)]
+
     def handlers(self) -> Iterator[tuple[Scope, tuple[Route, ...]]]:
         """The functions that handle routes, with the routes."""
         for scope in self.facts.functions():
@@ -260,6 +267,13 @@ class View:
         end = text.find(scope.name, column)
         location = Location(scope.line, column, scope.line, (end if end >= 0 else column) + len(scope.name))
         return Finding(fitted(message), location, scope, confidence, trail)
+
+
+def _is_in_class(scope: Scope) -> bool:
+    outer = scope.parent
+    while outer is not None and not outer.is_class:
+        outer = outer.parent
+    return outer is not None
 
 
 def fitted(message: str) -> str:

@@ -8,10 +8,12 @@ import re
 from layerlint.facts import Scope
 from layerlint.judgement.roles import Role, Roles
 from layerlint.judgement.signs import Sign
+from layerlint.judgement.words import tail
 from layerlint.model import Kind
 from layerlint.project import Form, Project, Value
 
 _AUDIT = re.compile(r"^(created|updated|modified|changed)(_|$)")
+_CLOCKS = frozenset({"now", "utcnow", "utc_now", "today", "time"})
 _ENUMS = ("enum.Enum", "enum.StrEnum", "enum.IntEnum")
 
 Assignment = ast.Assign | ast.AugAssign | ast.AnnAssign
@@ -39,6 +41,8 @@ def change(node: Assignment, target: ast.Attribute, project: Project, scope: Sco
         return Sign.COPY, "sets"
     if not _is_declared(owner, target.attr, project):
         return Sign.COPY, "adds"
+    if isinstance(value, ast.Call) and tail(value) in _CLOCKS:
+        return (Sign.STAMPED_COMMITTED if committed and not _AUDIT.match(target.attr) else Sign.STAMPED), "stamps"
     if committed and isinstance(value, ast.Call) and not _AUDIT.match(target.attr):
         return Sign.COMPUTED_COMMITTED, "computes"
     return Sign.COMPUTED, "computes"

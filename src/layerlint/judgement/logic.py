@@ -20,7 +20,7 @@ _COLLABORATORS = (Layer.SERVICE, Layer.REPOSITORY)
 _LAYERED = (*_COLLABORATORS, Layer.DEPENDENCY, Layer.ROUTER)
 _CONVERTING = re.compile(
     r"^_|^(to|from|as|get|set|clean|validate|is|has|dict|json|model|serialize|deserialize|parse|format|with|copy|load|dump|process|"
-    r"check|create|update|save)(_|$)"
+    r"check|create|update|save|normali[sz]e|reset)(_|$)"
 )
 _INNERMOST = frozenset({Effect.HASH, Effect.TOKEN})
 _OUTGOING = frozenset({Effect.MAIL, Effect.NETWORK, Effect.QUEUE})

@@ -33,6 +33,8 @@ _ROUTER = {
     Sign.ARITHMETIC: 50,
     Sign.COMPUTED: 50,
     Sign.COMPUTED_COMMITTED: 100,
+    Sign.STAMPED: 50,
+    Sign.STAMPED_COMMITTED: 100,
     Sign.RANDOM: 25,
     Sign.GROUPING: 25,
     Sign.COPY: 25,
@@ -54,11 +56,13 @@ _ROUTER = {
     Sign.STEPS: 50,
     Sign.LOOP_ACTS: 50,
     Sign.LOOP_ACTS_DECIDED: 100,
+    Sign.LOOP_QUERIES: 50,
+    Sign.LOOP_QUERIES_DECIDED: 100,
     Sign.LOOP_NESTS: 50,
 }
 
-# Authentication, look-ups and the parsing of parameters are a dependency's work: passwords, tokens, permissions, the state of
-# the user, the form of what a request brings.
+# Authentication, look-ups and the parsing of parameters are a dependency's work: passwords, tokens, permissions in groups, the state
+# of the user and when he was seen, the form of what a request brings.
 _DEPENDENCY = {
     Sign.CONFLICT_DEEP: 50,
     Sign.LIMIT: 100,
@@ -68,7 +72,6 @@ _DEPENDENCY = {
     Sign.ARITHMETIC: 50,
     Sign.COMPUTED: 50,
     Sign.COMPUTED_COMMITTED: 100,
-    Sign.GROUPING: 25,
     Sign.TRANSITION: 100,
     Sign.CLEARED: 50,
     Sign.CLEARED_COMMITTED: 100,
@@ -83,10 +86,11 @@ _DEPENDENCY = {
     Sign.TWO_CHANGES: 50,
     Sign.LOOP_ACTS: 25,
     Sign.LOOP_ACTS_DECIDED: 50,
-    Sign.LOOP_NESTS: 25,
+    Sign.LOOP_QUERIES: 25,
+    Sign.LOOP_QUERIES_DECIDED: 25,
 }
 
-# To look for what exists, to set what is stored, and to loop over rows is a repository's work. Files and systems outside count
+# To look for what exists, to set what is stored, and to loop over rows is a repository's work. Files, processes and systems outside count
 # where the repository works on a database: for another, they are the store.
 _REPOSITORY = {
     Sign.PERMISSION: 100,
@@ -130,7 +134,7 @@ SCHEMA_METHOD: Mapping[Sign, int] = {
     Sign.GROUPING: 25,
 }
 
-_STORES = frozenset({Sign.FILE, Sign.NETWORK, Sign.NETWORK_THROUGH})
+_STORES = frozenset({Sign.FILE, Sign.PROCESS, Sign.NETWORK, Sign.NETWORK_THROUGH})
 OTHER_STORE: Mapping[Sign, int] = {sign: weight for sign, weight in _REPOSITORY.items() if sign not in _STORES}
 
 SCALES: Mapping[Layer, Mapping[Sign, int]] = {

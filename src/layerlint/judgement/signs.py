@@ -42,6 +42,8 @@ class Sign(Enum):
     ARITHMETIC = (Family.COMPUTATION, "a domain value is computed by arithmetic")
     COMPUTED = (Family.COMPUTATION, "an attribute of a domain object is computed")
     COMPUTED_COMMITTED = (Family.COMPUTATION, "the same, and written to the database by the function itself")
+    STAMPED = (Family.COMPUTATION, "an attribute of a domain object is set to the current time")
+    STAMPED_COMMITTED = (Family.COMPUTATION, "the same, and written to the database by the function itself")
     RANDOM = (Family.COMPUTATION, "a value is drawn at random")
     GROUPING = (Family.COMPUTATION, "domain objects are grouped in a loop")
     COPY = (Family.MUTATION, "an attribute of a domain object is set to a given value; two count")
@@ -61,8 +63,10 @@ class Sign(Enum):
     CHANGES = (Family.ORCHESTRATION, "three or more changing calls of services or repositories")
     TWO_CHANGES = (Family.ORCHESTRATION, "two changing calls of services or repositories")
     STEPS = (Family.ORCHESTRATION, "three or more calls of services or repositories that do something, beside any other sign")
-    LOOP_ACTS = (Family.ORCHESTRATION, "a loop acts: it queries, or calls services or repositories")
+    LOOP_ACTS = (Family.ORCHESTRATION, "a loop acts: it calls services or repositories")
     LOOP_ACTS_DECIDED = (Family.ORCHESTRATION, "the same, with branches")
+    LOOP_QUERIES = (Family.ORCHESTRATION, "a loop reaches the database by itself")
+    LOOP_QUERIES_DECIDED = (Family.ORCHESTRATION, "the same, with branches")
     LOOP_NESTS = (Family.ORCHESTRATION, "a loop in a loop")
 
     def __init__(self, family: Family, meaning: str) -> None:

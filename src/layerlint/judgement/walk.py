@@ -226,11 +226,13 @@ class Walk:
         self.block(node.body, conditions, loops + 1)
         inner = [item for statement in node.body for item in syntax.descendants(statement)]
         calls = [item for item in inner if isinstance(item, ast.Call)]
-        acts = len(self.changes) > before or any(self.acts(call) for call in calls)
+        through = len(self.changes) > before or any(self.asks_collaborator(call) for call in calls)
+        acts = through or any(self.queries(call) for call in calls)
         over = written(node.iter)
         if acts:
+            plain, decided = (Sign.LOOP_ACTS, Sign.LOOP_ACTS_DECIDED) if through else (Sign.LOOP_QUERIES, Sign.LOOP_QUERIES_DECIDED)
             decides = any(isinstance(item, (ast.If, ast.Continue)) for item in inner)
-            self.add(node, Sign.LOOP_ACTS_DECIDED if decides else Sign.LOOP_ACTS, f"acts in a loop over `{over}`")
+            self.add(node, decided if decides else plain, f"acts in a loop over `{over}`")
         if not loops and any(isinstance(item, (ast.For, ast.AsyncFor)) for item in inner):
             self.add(node, Sign.LOOP_NESTS, f"nests loops over `{over}`")
         if not acts and any(arithmetic.is_grouping(call) for call in calls):
@@ -238,11 +240,13 @@ class Walk:
         if not acts and len(self.found) > marks and not loops:
             self.add(node, Sign.LOOP_DECISION, f"chooses in a loop over `{over}`")
 
-    def acts(self, call: ast.Call) -> bool:
-        """Whether a call queries, or calls a service or repository."""
+    def queries(self, call: ast.Call) -> bool:
+        """Whether a call is a database operation."""
         operation = self.project.operations.operation(call, self.scope)
-        if operation is not None and operation.is_database:
-            return True
+        return operation is not None and operation.is_database
+
+    def asks_collaborator(self, call: ast.Call) -> bool:
+        """Whether a call is one of a service or repository."""
         return self.classifier.layer_of_call(call.func, self.scope) in (Layer.SERVICE, Layer.REPOSITORY)
 
     def assignment(self, node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> None:

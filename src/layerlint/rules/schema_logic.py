@@ -58,7 +58,8 @@ strongest sign; the others are its trail.
 ## What it does not report
 
 - Validators and serializers of any length that only look at the data, conversions, constructors, properties.
-- What a schema reads or writes outside the process: LAY502 tells it.
+- What a schema reads or writes outside the process, in loops too: LAY502 tells it.
+- Functions beside schemas, unless the module is named for schemas.
 """
 
 from collections.abc import Iterator
@@ -77,7 +78,7 @@ RULE = Rule(
 
 def check(view: View) -> Iterator[Finding]:
     """One finding a method of a schema that holds business logic."""
-    for scope in view.functions(Layer.SCHEMA):
+    for scope in view.schema_functions():
         finding = view.logic(RULE, scope, Layer.SCHEMA, f"schema `{scope.qualname}`")
         if finding is not None:
             yield finding

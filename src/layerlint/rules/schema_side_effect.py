@@ -57,7 +57,7 @@ from collections.abc import Iterator
 
 from layerlint import syntax
 from layerlint.facts import Scope
-from layerlint.model import Effect, Hop, Layer, Profile
+from layerlint.model import Effect, Hop, Profile
 from layerlint.project import Operation
 from layerlint.rule import Finding, Rule, View
 
@@ -81,9 +81,7 @@ _DEEDS = {
 
 def check(view: View) -> Iterator[Finding]:
     """The first access in each function of the schema layer."""
-    for scope in view.functions(Layer.SCHEMA):
-        if not _is_of_schema(view, scope):
-            continue
+    for scope in view.schema_functions():
         found = [(item, deed) for item in view.operations(scope) if (deed := _deed(view, item, scope)) is not None]
         if found:
             (first, deed), *others = found
@@ -95,13 +93,6 @@ def check(view: View) -> Iterator[Finding]:
             message = f"schema `{scope.qualname}` reaches the database through `{syntax.callee_text(call)}`"
             yield view.at(call, scope, message, path.confidence, path.hops())
             break
-
-
-def _is_of_schema(view: View, scope: Scope) -> bool:
-    """Whether a function is a schema's method, or stands in a module named for schemas that is no script."""
-    if scope.owner is not None:
-        return True
-    return view.classifier.declared_layer(view.facts) is Layer.SCHEMA and "__main__" not in view.facts.text
 
 
 def _deed(view: View, operation: Operation, scope: Scope) -> str | None:
