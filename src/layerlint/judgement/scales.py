@@ -61,8 +61,8 @@ _ROUTER = {
     Sign.LOOP_NESTS: 50,
 }
 
-# Authentication, look-ups and the parsing of parameters are a dependency's work: passwords, tokens, permissions in groups, the state
-# of the user and when he was seen, the form of what a request brings.
+# Authentication, look-ups and the parsing of parameters are a dependency's work: passwords, tokens, permissions in groups,
+# the state of the user and when he was seen, the form of what a request brings.
 _DEPENDENCY = {
     Sign.CONFLICT_DEEP: 50,
     Sign.LIMIT: 100,
@@ -90,8 +90,8 @@ _DEPENDENCY = {
     Sign.LOOP_QUERIES_DECIDED: 25,
 }
 
-# To look for what exists, to set what is stored, and to loop over rows is a repository's work. Files, processes and systems outside count
-# where the repository works on a database: for another, they are the store.
+# To look for what exists, to set what is stored, and to loop over rows is a repository's work. Files, processes and systems
+# outside count where the repository works on a database: for another, they are the store.
 _REPOSITORY = {
     Sign.PERMISSION: 100,
     Sign.SETTING: 100,

@@ -22,6 +22,17 @@ class Family(StrEnum):
 class Sign(Enum):
     """One thing that a function does about the domain, with its family and what it means."""
 
+    family: Family
+    meaning: str
+
+    def __new__(cls, family: Family, meaning: str) -> Sign:
+        """A sign of its own, also where another one has the same family and words."""
+        sign = object.__new__(cls)
+        sign._value_ = len(cls.__members__)
+        sign.family = family
+        sign.meaning = meaning
+        return sign
+
     PAYLOAD_CHECK = (Family.DECISION, "the payload's content is checked by hand: length, form, range, type, one field by another")
     REQUIRED = (Family.DECISION, "that the payload has a part is checked by hand")
     CONFLICT = (Family.DECISION, "what exists already is refused, on the answer of a service or repository")
@@ -68,7 +79,3 @@ class Sign(Enum):
     LOOP_QUERIES = (Family.ORCHESTRATION, "a loop reaches the database by itself")
     LOOP_QUERIES_DECIDED = (Family.ORCHESTRATION, "the same, with branches")
     LOOP_NESTS = (Family.ORCHESTRATION, "a loop in a loop")
-
-    def __init__(self, family: Family, meaning: str) -> None:
-        self.family = family
-        self.meaning = meaning
