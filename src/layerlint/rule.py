@@ -12,7 +12,7 @@ from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Reach, is_logic, main_reason
-from layerlint.layers import Circle, Circles, Classifier, Part, Verdict, mixed
+from layerlint.layers import Circle, Circles, Classifier, Part, RouterGroups, Ungrouped, Verdict, mixed
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, unreleased
 
@@ -58,6 +58,7 @@ class Answers:
     reach: Reach
     circles: Circles
     escapes: Escapes
+    groups: RouterGroups
 
     @classmethod
     def about(cls, project: Project, classifier: Classifier) -> Answers:
@@ -69,6 +70,7 @@ class Answers:
             Reach(project, classifier),
             Circles(project, classifier),
             Escapes(project, classifier),
+            RouterGroups(project),
         )
 
 
@@ -83,6 +85,7 @@ class View:
         self.reach = answers.reach
         self.circles = answers.circles
         self.escapes = answers.escapes
+        self.groups = answers.groups
         self.config = config
 
     @cached_property
@@ -171,6 +174,10 @@ class View:
     def module_name(self) -> str:
         """The module's own name, for messages, without its packages."""
         return self.project.modules.tree.name(self.facts.key).rpartition(".")[2] or self.facts.key
+
+    def ungrouped_routers(self) -> Iterator[Ungrouped]:
+        """The module's routers whose routes have neither prefix nor tags from anywhere."""
+        return self.groups.ungrouped(self.facts)
 
     def layer_name(self, key: str) -> str:
         """How a module is called in messages: its layer and dotted name."""

@@ -8,6 +8,7 @@ from layerlint.layers.matrix import forbidden
 from layerlint.layers.mixture import Part, mixed
 from layerlint.layers.purpose import Purpose
 from layerlint.layers.purpose import of as purpose_of
+from layerlint.layers.router_groups import RouterGroups, Ungrouped
 
 __all__ = [
     "UNKNOWN",
@@ -17,6 +18,8 @@ __all__ = [
     "Evidence",
     "Part",
     "Purpose",
+    "RouterGroups",
+    "Ungrouped",
     "Verdict",
     "forbidden",
     "matches",

@@ -9,10 +9,10 @@ from app.models.room import Room  # error: LAY602
 from app.schemas.rooms import RoomCreate
 from app.schemas.users import UserOut
 
-router = APIRouter(prefix="/rooms", tags=["rooms"])  # noqa: LAY104  # error: LAY901
+router = APIRouter()  # error: LAY110  # noqa: LAY104  # error: LAY901
 
 
-@router.post("", status_code=201, response_model=Room)
+@router.post("/rooms", status_code=201, response_model=Room)
 async def offer_room(  # error: LAY107
     data: RoomCreate,
     user: UserOut = Depends(get_current_user),
@@ -25,7 +25,7 @@ async def offer_room(  # error: LAY107
     return room
 
 
-@router.get("")
+@router.get("/rooms")
 async def find_rooms(  # error: LAY106
     limit: int = Query(20, ge=1, le=100),
     offset: int = Query(0, ge=0),
@@ -41,7 +41,7 @@ async def find_rooms(  # error: LAY106
     return {"items": result.scalars().all(), "total": total}
 
 
-@router.get("/{room_id}", response_model=RoomCreate)
+@router.get("/rooms/{room_id}", response_model=RoomCreate)
 async def read_room(
     room_id: int,
     db: AsyncSession = Depends(get_db),  # error: LAY102
