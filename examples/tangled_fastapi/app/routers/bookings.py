@@ -127,7 +127,10 @@ async def cancel_booking(
         raise HTTPException(404, f"Booking {booking_id} does not exist")
     if booking.guest_id != user.id:
         raise HTTPException(403, "Only the guest can cancel the booking")
-    bookings.ensure_status(booking, ("requested", "confirmed"), "cancelled")
+    try:
+        bookings.ensure_cancellable(booking)
+    except bookings.BookingClosedError as error:  # error: LAY111
+        raise HTTPException(409, str(error)) from error
     booking.status = "cancelled"  # error: LAY103
     await db.commit()  # error: LAY101
     return booking

@@ -16,6 +16,10 @@ class RoomGoneError(Exception):
     pass
 
 
+class BookingClosedError(Exception):
+    pass
+
+
 async def get_bookable_room(
     db: AsyncSession,  # error: LAY302
     room_id: int,
@@ -88,6 +92,11 @@ async def get_answerable(
 def ensure_status(booking: Booking, allowed: tuple[str, ...], target: str) -> None:
     if booking.status not in allowed:
         raise HTTPException(409, f"A {booking.status} booking cannot be {target}")  # error: LAY303
+
+
+def ensure_cancellable(booking: Booking) -> None:
+    if booking.status not in ("requested", "confirmed"):
+        raise BookingClosedError(f"A {booking.status} booking cannot be cancelled")
 
 
 async def decline(
