@@ -81,7 +81,10 @@ class ModuleJudge:
             verdict = self._classes.of(child) if child.is_class else self._own_function(child)
             if verdict is not None:
                 found += verdict.evidence[:1]
-            else:
+                continue
+            handlers = [] if child.is_class else self._inner_handlers(child)
+            found += handlers
+            if not handlers:
                 (classes if child.is_class else functions).append(child)
         found += self._objects(facts)
         if any(self._project.routes.is_registrar(call, facts.top) for call in facts.top.calls):
@@ -100,6 +103,17 @@ class ModuleJudge:
             if behaviour is not None:
                 found.append(behaviour)
         return found, functions, classes
+
+    def _inner_handlers(self, function: Scope) -> list[Evidence]:
+        """The handlers that a function defines inside: it makes a blueprint, or fills an application."""
+        waiting = [child for child in function.children if child.is_function]
+        found: list[Evidence] = []
+        for inner in waiting:
+            verdict = self._own_function(inner)
+            if verdict is not None and verdict.layer is Layer.ROUTER:
+                found += verdict.evidence[:1]
+            waiting += [child for child in inner.children if child.is_function]
+        return found
 
     def _objects(self, facts: ModuleFacts) -> list[Evidence]:
         """Module-level objects: routers, tables, ready-made repositories, injected aliases."""

@@ -8,6 +8,7 @@ from layerlint.project.released import unreleased
 from layerlint.project.route import Route
 from layerlint.project.schema_fields import SchemaClass, SchemaField, SchemaFields, TypeExpression
 from layerlint.project.schema_uses import SchemaUse
+from layerlint.project.singletons import gives_shared
 from layerlint.project.values import UNKNOWN, Form, Value
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "calls",
     "conditions",
     "exceptions",
+    "gives_shared",
     "handlers",
     "query_building",
     "schema_settings",

@@ -65,7 +65,7 @@ class ImportGraph:
             key = tree.find(dotted, importer)
             facts = self._modules.facts(key) if key is not None else None
             found = self._re_export(facts, name) if facts is not None else None
-            if facts is None or found is None:
+            if facts is None or found is None or any((hop.module, hop.subject) == (facts.key, name) for hop in hops):
                 break
             target, line = found
             written = ("." * target.level) + target.module

@@ -44,6 +44,7 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 
 - Dependency providers, whose work this is.
 - Data classes, schemas, exceptions, context managers and clients of other systems.
+- Class methods that hand out one shared object: `Storage.get_default()`.
 """
 
 import ast
@@ -52,7 +53,7 @@ from collections.abc import Iterator
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind, Layer
-from layerlint.project import Form, Value
+from layerlint.project import Form, Value, gives_shared
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -81,6 +82,8 @@ def _built(view: View, call: ast.Call, scope: Scope) -> tuple[Value, Layer] | No
     if callee.form is Form.FUNCTION and callee.receiver is not None and callee.receiver.form is Form.CLASS:
         made = view.value(call, scope)
         if made.form is not Form.INSTANCE or made.name != callee.receiver.name:
+            return None
+        if gives_shared(view.project.resolver, callee):
             return None
         callee = callee.receiver
     if callee.form is not Form.CLASS:
