@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from layerlint import syntax
 from layerlint.facts import Scope
-from layerlint.judgement.secrets import Secret, secret, words
+from layerlint.judgement.secrets import Secret, names_a_key, secret, words
 from layerlint.model import Hop
 from layerlint.project import Project, SchemaClass, SchemaField, TypeExpression
 
@@ -54,8 +54,12 @@ class Exposure:
             if schema.key in seen:
                 continue
             seen.add(schema.key)
-            for field in schemas.fields(schema):
+            fields = schemas.fields(schema)
+            names = {field.name for field in fields}
+            for field in fields:
                 kind = secret(field.name)
+                if kind is Secret.CREDENTIAL and names_a_key(field.name, names):
+                    kind = None
                 nested = schemas.schemas(field.type)
                 if not nested and (kind is None or not self._is_written(field, kind)):
                     continue

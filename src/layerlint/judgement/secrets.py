@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import Enum, auto
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _FLAGS = frozenset(
     "has is can should needs need requires require required use uses show allow enable enabled no must force reset change forgot "
-    "update set skip without generate public".split()
+    "update set clear skip without generate public".split()
 )
 _HASHES = (
     "password hash",
@@ -41,6 +42,10 @@ _CREDENTIALS = (
 )
 
 
+_REFERRED = frozenset({"id", "secret", "password", "passwd", "token", "username"})
+_REFERENCES = frozenset({"username_key", "password_key"})
+
+
 class Secret(Enum):
     """What kind of secret a name promises; a credential is one that its owner may be shown when it is made."""
 
@@ -58,12 +63,22 @@ def words(name: str) -> list[str]:
 
 
 def secret(name: str) -> Secret | None:
-    """The kind of secret that a name of a field promises, None for other names."""
+    """The kind of secret that a name of a field promises, None for other names.
+
+    `client_id_secret_key` is the key under which a vault keeps the id, not a secret.
+    """
     found = words(name)
     if not found or found[0] in _FLAGS:
         return None
     spelled = " " + " ".join(found)
     for endings, kind in _KINDS:
-        if spelled.endswith(tuple(f" {ending}" for ending in endings)):
-            return kind
+        for ending in endings:
+            if spelled.endswith(f" {ending}"):
+                before = found[: len(found) - len(ending.split())]
+                return None if ending.endswith("key") and _REFERRED & set(before) else kind
     return None
+
+
+def names_a_key(name: str, siblings: Collection[str]) -> bool:
+    """Whether a field says under which key a vault keeps a secret, as the fields beside it do."""
+    return words(name)[-1] == "key" and not _REFERENCES.isdisjoint(siblings)
