@@ -15,6 +15,7 @@ from layerlint.model import Hop
 from layerlint.project import Project, SchemaClass, SchemaField, TypeExpression
 
 _TEXT = frozenset({"str", "bytes"})
+_WEAK = frozenset({"key", "token", "password"})
 _MASKING = re.compile(r"mask|redact|obfuscat|obscure|censor|sanitiz", re.I)
 _CONFIGURATIONS = frozenset({"Config", "model_config"})
 
@@ -71,7 +72,9 @@ class Exposure:
 
     def is_deliberate(self, handler: Scope, exposed: Exposed) -> bool:
         """Whether a handler is there for handing a credential out, or masks what it answers with."""
-        if exposed.kind is Secret.CREDENTIAL and words(exposed.field.name)[-1] in words(handler.name):
+        last = words(exposed.field.name)
+        named = last[-2:] if last[-1] in _WEAK else last[-1:]
+        if exposed.kind is Secret.CREDENTIAL and set(named) <= set(words(handler.name)):
             return True
         called = [
             self._resolver.scope_of(self._resolver.value(link.func, handler))

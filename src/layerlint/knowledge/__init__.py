@@ -78,6 +78,7 @@ class Knowledge:
         self.error_options = frozenset(name for library in libraries for name in library.error_options)
         self.error_settings = {name: default for library in libraries for name, default in library.error_settings.items()}
         self.error_hooks = frozenset(name for library in libraries for name in library.error_hooks)
+        self.records = frozenset(name for library in libraries for name in library.records)
         self.serializers = frozenset(name for library in libraries for name in library.serializers)
         self.descriptors = {name: text for library in libraries for name, text in library.descriptors.items()}
         self.owned = frozenset(name for library in libraries for name in library.owned)

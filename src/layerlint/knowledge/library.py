@@ -58,6 +58,7 @@ written: decorators of a schema's methods, and markers in `Annotated`. `attribut
 a schema of any object, if it has one of the settings that are named; `schema_settings` names the settings that a class has from
 the start. `whole_validators` are decorators of a schema's methods, with the keywords (`"mode='before'"`) with which they see the
 input before its fields are read, `schema_hooks` the names of methods that replace the reading.
+`records` are decorators and base classes that make plain data of a class.
 
 Errors: `error_registrars` are the names of methods that register a handler for an exception, with the argument that names it
 (`"0 exc_class"`); `error_options` the names of options that map exceptions to handlers; `error_settings` those of settings that
@@ -137,3 +138,4 @@ class Library:
     unwrapping: frozenset[str] = frozenset()
     route_groups: Mapping[str, str] = field(default_factory=dict)
     inclusions: Mapping[str, str] = field(default_factory=dict)
+    records: frozenset[str] = frozenset()

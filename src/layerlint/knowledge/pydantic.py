@@ -64,6 +64,7 @@ LIBRARY = Library(
         "pydantic.root_validator": ("pre=True",),
     },
     schema_hooks=frozenset({"__get_validators__", "__get_pydantic_core_schema__", "__init__", "__new__"}),
+    records=frozenset({"pydantic.dataclasses.dataclass"}),
     masked_types=frozenset({"pydantic.SecretStr", "pydantic.SecretBytes", "pydantic.Secret"}),
     serializers=frozenset(
         f"pydantic.{name}" for name in ("field_serializer", "model_serializer", "PlainSerializer", "WrapSerializer")

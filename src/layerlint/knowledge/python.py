@@ -119,6 +119,7 @@ LIBRARY = Library(
         "lzma.open": "file",
         "shelve.open": "file",
     },
+    records=frozenset({"dataclasses.dataclass", "typing.TypedDict", "typing_extensions.TypedDict", "typing.NamedTuple"}),
     json_parsers=frozenset({"json.loads", "orjson.loads", "ujson.loads", "msgspec.json.decode"}),
     immutable_types=frozenset(
         "int str bytes bool float complex tuple frozenset range slice None NoneType object type".split()

@@ -114,7 +114,7 @@ def declared_response(resolver: Resolver, route: Route, handler: Scope) -> TypeE
         return None
     options = [node for name in sorted(resolver.knowledge.response_keywords) if (node := route.keyword(name)) is not None]
     for node in options:
-        if node is not route.keyword("response_class"):
+        if node is not route.keyword("response_class") and not isinstance(node, ast.Constant):
             return TypeExpression(node, route.scope)
     annotation = handler.function.returns
     return TypeExpression(annotation, handler.parent or handler) if annotation is not None and not options else None

@@ -80,13 +80,21 @@ class SchemaFields:
         return list(found.values())
 
     def schemas(self, written: TypeExpression) -> list[SchemaClass]:
-        """The schema classes of the project that a type is made of, through unions, containers and aliases."""
+        """The classes of the project with fields that a type is made of, through unions, containers and aliases."""
         found = []
         for value, arguments in self._leaves(written, _DEPTH):
             scope = self._resolver.scope_of(value)
-            if scope is not None and scope.is_class and self._resolver.has_kind(value, Kind.SCHEMA):
+            if scope is not None and scope.is_class and self._is_schema(value, scope):
                 found.append(SchemaClass(scope, arguments))
         return found
+
+    def _is_schema(self, value: Value, scope: Scope) -> bool:
+        """Whether a class is a schema, or plain data that a framework writes out as one: a data class, a typed dictionary."""
+        knowledge, lineage = self._resolver.knowledge, self._resolver.mro(value.name)
+        if self._resolver.has_kind(value, Kind.SCHEMA) or not knowledge.records.isdisjoint(lineage):
+            return True
+        decorators = [item.func if isinstance(item, ast.Call) else item for item in scope.decorators]
+        return any(self._resolver.value(item, scope.parent or scope).name in knowledge.records for item in decorators)
 
     def classes(self, written: TypeExpression) -> list[Value]:
         """All classes that a type is made of, through unions, containers and aliases; unknown ones are unknown values."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
     from layerlint.project.routes import Routes
 
-_MAY_ROUTE = re.compile(r"\.(?:get|post|put|patch|delete|api_route|route|add_api_route)\(|\bhttp_(?:get|post|put|patch|delete)\b")
+_MAY_ROUTE = re.compile(r"[.@](?:get|post|put|patch|delete|api_route|route|add_api_route)\(|\bhttp_(?:get|post|put|patch|delete)\b")
 _DEPTH = 4
 
 
@@ -77,7 +77,7 @@ class SchemaUses:
         outer = function.parent or function
         path = handlers.path_parameters((route,))
         for parameter, default in function.parameters:
-            if parameter.annotation is not None and parameter.arg not in path:
+            if parameter.annotation is not None and parameter.arg not in path and route.body_name in ("", parameter.arg):
                 if not self._is_from_elsewhere(parameter.annotation, default, outer):
                     yield TypeExpression(parameter.annotation, outer)
 
