@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from layerlint.model import Confidence, Kind, Layer, Profile
+from layerlint.presets import LAYERED, PRESETS, Preset
 
 FILES = ("layerlint.toml", "pyproject.toml", "setup.cfg")
 _LISTS = ("select", "ignore", "extend-select", "exclude", "source-roots")
@@ -17,6 +18,7 @@ _PLAIN_TABLES = ("knowledge", "thresholds")
 _DESCRIPTION = ("kind", "layer", "bases", "methods", "attributes", "call")
 KEYS = (
     "profile",
+    "preset",
     *_LISTS,
     "per-file-ignores",
     "layers",
@@ -61,6 +63,7 @@ class Config:
     folder: Path
     source: Path | None = None
     profile: Profile = Profile.RECOMMENDED
+    preset: Preset = LAYERED
     select: tuple[Reference, ...] = ()
     ignore: tuple[Reference, ...] = ()
     extend_select: tuple[Reference, ...] = ()
@@ -74,6 +77,10 @@ class Config:
     min_confidence: Confidence = Confidence.LIKELY
     include_tests: bool = False
     type_checking_imports: bool = False
+
+    def allowed(self, layer: Layer) -> frozenset[Layer]:
+        """The layers that a layer may import besides those that it always may."""
+        return frozenset((*self.allow.get(layer, ()), *self.preset.allow.get(layer, ())))
 
     def with_options(self, **changes: Any) -> Config:
         """The same settings with some replaced; None changes nothing."""
@@ -106,6 +113,13 @@ def profile(word: str, where: str) -> Profile:
     if word not in set(Profile):
         raise ConfigError(f"{where}: unknown profile `{word}`{nearest(word, Profile)}")
     return Profile(word)
+
+
+def preset(word: str, where: str) -> Preset:
+    """A preset by its name. Raises `ConfigError`."""
+    if word not in PRESETS:
+        raise ConfigError(f"{where}: unknown preset `{word}`{nearest(word, PRESETS)}")
+    return PRESETS[word]
 
 
 def in_folder(folder: Path) -> Path | None:
@@ -223,6 +237,8 @@ class _Reader:
                 raise ConfigError(f"{self.where('source-roots')}: `source-roots` names `{root}`, which is no folder")
         if "profile" in self.table:
             config = replace(config, profile=profile(self.string("profile"), self.where("profile")))
+        if "preset" in self.table:
+            config = replace(config, preset=preset(self.string("preset"), self.where("preset")))
         if "min-confidence" in self.table:
             config = replace(config, min_confidence=confidence(self.string("min-confidence"), self.where("min-confidence")))
         return config

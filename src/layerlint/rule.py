@@ -159,8 +159,25 @@ class View:
         return self.value(call.func, self.facts.top).name in self.project.knowledge.injectors
 
     def operations(self, scope: Scope) -> tuple[Operation, ...]:
-        """What a function's own calls do."""
-        return self.project.operations.of(scope)
+        """What a function's own calls do, but for what entities do themselves where the house means them to."""
+        found = self.project.operations.of(scope)
+        allowing = self.config.preset.active_record
+        if found and allowing and self.classifier.function(scope).layer in allowing:
+            return tuple(item for item in found if not self._is_of_entity(item, scope))
+        return found
+
+    def hidden_operations(self, scope: Scope) -> Iterator[tuple[ast.Call, Path]]:
+        """The calls of a function that reach the database through helpers without a layer, each with its path."""
+        allowing = self.config.preset.active_record
+        is_meant = bool(allowing) and self.classifier.function(scope).layer in allowing
+        for call, path in self.reach.paths(scope):
+            if not (is_meant and self._is_of_entity(path.operation, path.steps[-1].helper)):
+                yield call, path
+
+    def _is_of_entity(self, operation: Operation, scope: Scope) -> bool:
+        """Whether an operation begins at an entity's class, or at an entity."""
+        root = self.value(syntax.root_of(operation.node), scope)
+        return any(self.has_kind(value, Kind.ENTITY) for value in (root, operation.on))
 
     def mixed_layers(self) -> tuple[Part, Part] | None:
         """The module's first definitions of two layers that don't belong together; in the strict profile, of any two."""

@@ -10,6 +10,7 @@ import warnings
 import click
 
 from layerlint.cli.check import check
+from layerlint.cli.init import init
 from layerlint.cli.layers import layers, why
 from layerlint.cli.rule import rule
 from layerlint.config import nearest
@@ -28,7 +29,7 @@ def cli() -> None:
     """Tell what breaks the layering of a backend: routers, dependencies, services, repositories, schemas."""
 
 
-for command in (check, layers, why, rule):
+for command in (check, init, layers, why, rule):
     cli.add_command(command)
 
 

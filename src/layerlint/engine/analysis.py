@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -37,6 +38,13 @@ class Analysis:
         self.classifier = Classifier(self.project, settings.layers(configs))
         self._answers = Answers.about(self.project, self.classifier)
         self._rules: dict[int, list[LoadedRule]] = {}
+
+    def with_settings(self, settings: Settings) -> Analysis:
+        """The same project, with all that is known of it already, checked by other settings of the rules."""
+        other = copy.copy(self)
+        other.settings = settings
+        other._rules = {}
+        return other
 
     def verdict(self, key: str) -> Verdict:
         """The layer of a module; of one that can't be classified, nothing."""

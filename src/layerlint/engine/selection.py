@@ -43,7 +43,7 @@ def _is_on(item: LoadedRule, config: Config) -> bool:
     in_profile = config.profile is Profile.STRICT or item.rule.profile is Profile.RECOMMENDED
     if any(_exact(reference.name, item) for reference in (*config.select, *config.extend_select)):
         return True
-    if not in_profile:
+    if not in_profile or item.rule.code in config.preset.off:
         return False
     return not config.select or _named(item, [*config.select, *config.extend_select])
 

@@ -127,7 +127,7 @@ def _forbidden(view: View, verdict: Verdict) -> frozenset[Layer]:
     strict = view.config.profile is Profile.STRICT
     found: frozenset[Layer] | None = None
     for layer in layers:
-        own = forbidden(layer, strict) - frozenset(view.config.allow.get(layer, ()))
+        own = forbidden(layer, strict) - view.config.allowed(layer)
         found = own if found is None else found & own
     return found or frozenset()
 

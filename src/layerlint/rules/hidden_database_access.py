@@ -93,7 +93,7 @@ RULE = Rule(
 def check(view: View) -> Iterator[Finding]:
     """Every call in functions of the router layer that reaches the database through helpers of the layer `other`."""
     for scope in view.functions(Layer.ROUTER):
-        for call, path in view.reach.paths(scope):
+        for call, path in view.hidden_operations(scope):
             name = syntax.callee_text(call)
             message = f"{view.handler_name(scope)} reaches the database through `{name}`: `{path.operation.subject}`"
             yield view.at(call, scope, message, path.confidence, path.hops())

@@ -88,7 +88,7 @@ RULE = Rule(
 def check(view: View) -> Iterator[Finding]:
     """Every call in functions of the service layer that reaches the database through helpers of the layer `other`."""
     for scope in view.functions(Layer.SERVICE):
-        for call, path in view.reach.paths(scope):
+        for call, path in view.hidden_operations(scope):
             name = syntax.callee_text(call)
             message = f"service `{scope.qualname}` reaches the database through `{name}`: `{path.operation.subject}`"
             yield view.at(call, scope, message, path.confidence, path.hops())

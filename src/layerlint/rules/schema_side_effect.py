@@ -89,7 +89,7 @@ def check(view: View) -> Iterator[Finding]:
             trail = (*first.on.trail, *(Hop(scope.module.key, "", text=f"`{o.subject}`", line=o.node.lineno) for o, _ in others))
             yield view.at(first.node, scope, message, first.confidence, trail)
             continue
-        for call, path in view.reach.paths(scope):
+        for call, path in view.hidden_operations(scope):
             message = f"schema `{scope.qualname}` reaches the database through `{syntax.callee_text(call)}`"
             yield view.at(call, scope, message, path.confidence, path.hops())
             break
