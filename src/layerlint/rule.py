@@ -11,7 +11,7 @@ from functools import cached_property
 from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
-from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Reach, is_logic, main_reason
+from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Path, Reach, is_logic, main_reason
 from layerlint.layers import Circle, Circles, Classifier, Part, RouterGroups, Ungrouped, Verdict, mixed
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, unreleased
