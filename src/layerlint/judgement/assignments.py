@@ -33,14 +33,15 @@ def change(node: Assignment, target: ast.Attribute, project: Project, scope: Sco
     committed = resolver.has_kind(owner, Kind.ENTITY) and bool(project.operations.database(scope))
     if resolver.has_kind(owner, Kind.SCHEMA) and roles.of(target) is Role.PAYLOAD:
         return Sign.COPY, "fills"
+    if not isinstance(value, ast.Constant) or value.value in (True, False, None):
+        if not _is_declared(owner, target.attr, project):
+            return Sign.COPY, "adds"
     if isinstance(value, ast.Constant) and value.value is None:
         return (Sign.CLEARED_COMMITTED if committed else Sign.CLEARED), "clears"
     if isinstance(value, ast.Constant) or _is_enum_member(value, project, scope):
         return Sign.TRANSITION, "changes the state of"
     if isinstance(value, (ast.Name, ast.Attribute)) or _is_taken_from_payload(value, project, scope, roles):
         return Sign.COPY, "sets"
-    if not _is_declared(owner, target.attr, project):
-        return Sign.COPY, "adds"
     if isinstance(value, ast.Call) and tail(value) in _CLOCKS:
         return (Sign.STAMPED_COMMITTED if committed and not _AUDIT.match(target.attr) else Sign.STAMPED), "stamps"
     if committed and isinstance(value, ast.Call) and not _AUDIT.match(target.attr):

@@ -77,6 +77,8 @@ class Judge:
         operation = self._project.operations.link_effects(node, scope)
         callee = self._project.resolver.value(node.func, scope)
         if operation:
+            if Effect.HASH in operation and self._is_user_manager(scope):
+                operation -= {Effect.HASH}
             return operation | self._scheduled(node, callee, scope)
         if calls.known_call(self._project.resolver, callee) is not None:
             return operation

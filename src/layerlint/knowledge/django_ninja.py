@@ -68,6 +68,7 @@ LIBRARY = Library(
     inclusions={f"ninja.{name}.add_router": "1 router 0:prefix tags" for name in ("NinjaAPI", "Router")},
     schema_settings={"ninja.Schema": ("from_attributes", "orm_mode")},
     statuses={"ninja.errors.AuthenticationError": 401, "ninja.errors.AuthorizationError": 403, "ninja.errors.Throttled": 429},
+    injecting_keywords=frozenset({"auth"}),
     response_keywords=frozenset({"response"}),
     aliases={
         "ninja.main": "ninja",

@@ -147,6 +147,11 @@ LIBRARY = Library(
         },
     },
     views={
+        "rest_framework.mixins.CreateModelMixin": "create=POST",
+        "rest_framework.mixins.ListModelMixin": "list=GET",
+        "rest_framework.mixins.RetrieveModelMixin": "retrieve=GET",
+        "rest_framework.mixins.UpdateModelMixin": "update=PUT partial_update=PATCH",
+        "rest_framework.mixins.DestroyModelMixin": "destroy=DELETE",
         "rest_framework.viewsets.ViewSetMixin": (
             "list=GET create=POST retrieve=GET update=PUT partial_update=PATCH destroy=DELETE"
         ),
@@ -154,6 +159,7 @@ LIBRARY = Library(
     handler_decorators={"rest_framework.decorators.api_view": "$0|GET", "rest_framework.decorators.action": "$methods|GET"},
     registrars={"rest_framework.routers.BaseRouter.register": "1 viewset"},
     statuses={f"rest_framework.exceptions.{name}": status for name, status in _ERRORS.items()},
+    injecting_keywords=frozenset({"permission_classes", "authentication_classes", "throttle_classes"}),
     status_modules=frozenset({"rest_framework.status"}),
     error_settings={"EXCEPTION_HANDLER": "rest_framework.views.exception_handler"},
     error_hooks=frozenset({f"{_API_VIEW}.handle_exception"}),

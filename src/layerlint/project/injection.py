@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
+from layerlint.project import type_hints
 from layerlint.project.values import Form, Value
 
 if TYPE_CHECKING:
@@ -105,13 +106,18 @@ class Injection:
                         self._record_all(binding.value, scope)
 
     def _record_all(self, node: ast.expr, scope: Scope) -> None:
-        """The functions that a list, or the values of a dict, name; calls are looked at by themselves."""
+        """The functions and objects that a list, or the values of a dict, name; other calls are looked at by themselves."""
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             items: list[ast.expr] = node.elts
         else:
             items = node.values if isinstance(node, ast.Dict) else [node]
         for item in items:
-            if isinstance(item, (ast.Name, ast.Attribute)):
+            value = self._resolver.value(item, scope)
+            if isinstance(item, ast.Name) and value.name in ("list", "tuple"):
+                named = type_hints.find_alias(self._resolver, item, scope)
+                if named is not None and isinstance(named[0], (ast.List, ast.Tuple)):
+                    self._record_all(named[0], named[1])
+            elif isinstance(item, (ast.Name, ast.Attribute)) or (value.form is Form.INSTANCE and value.is_project):
                 self._record(item, scope, (scope.module.key, item.lineno))
 
     def _collect_bare(self, facts: ModuleFacts) -> None:
