@@ -110,7 +110,8 @@ class ModuleJudge:
         found: list[Evidence] = []
         for inner in waiting:
             verdict = self._own_function(inner)
-            if verdict is not None and verdict.layer is Layer.ROUTER:
+            is_here = any(route.scope.module is function.module for route in self._project.routes.of(inner))
+            if is_here and verdict is not None and verdict.layer is Layer.ROUTER:
                 found += verdict.evidence[:1]
             waiting += [child for child in inner.children if child.is_function]
         return found
@@ -202,6 +203,9 @@ class ModuleJudge:
         if named:
             return named.most_common(1)[0][0]
         routers = [item for item in evidence if item.layer is Layer.ROUTER]
+        if declared is Layer.OTHER:
+            lines = {child.line for child in facts.top.children if child.is_class}
+            routers = [item for item in routers if item.line not in lines]
         if any(item.weight > 1 for item in routers) or (routers and len(routers) == len(facts.top.children)):
             return Layer.OTHER if declared is Layer.OTHER and self._behaviour.makes_application(facts) else Layer.ROUTER
         found = self._of_plain_parts(facts, declared, behaving, count)
