@@ -59,6 +59,7 @@ def test_the_page(tmp_path: Path) -> None:
             "layerlint.toml:2: `knowledge` of `a.B`: unknown effect `raed`, did you mean `read`?, in `find`",
         ),
         ('[knowledge]\n"a.b" = { call = "zzz" }\n', "`knowledge` of `a.b`: unknown effect `zzz`: effects are `read`, `write`"),
+        ('stores = ["redsi"]\n', "layerlint.toml:1: unknown store `redsi`: known are redis"),
         ('[knowledge]\n"a b" = "session"\n', "`knowledge` of `a b`: `a b` is no dotted path"),
     ],
 )

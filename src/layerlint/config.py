@@ -13,7 +13,7 @@ from layerlint.model import Confidence, Kind, Layer, Profile
 from layerlint.presets import LAYERED, PRESETS, Preset
 
 FILES = ("layerlint.toml", "pyproject.toml", "setup.cfg")
-_LISTS = ("select", "ignore", "extend-select", "exclude", "source-roots")
+_LISTS = ("select", "ignore", "extend-select", "exclude", "source-roots", "stores")
 _PLAIN_TABLES = ("knowledge", "thresholds")
 _DESCRIPTION = ("kind", "layer", "bases", "methods", "attributes", "call")
 KEYS = (
@@ -37,7 +37,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A rule's code, slug or prefix that a user wrote, and where, for the error if there is none such."""
+    """A rule's code, slug or prefix, or a store, that a user wrote, and where, for the error if there is none such."""
 
     name: str
     where: str
@@ -70,6 +70,7 @@ class Config:
     per_file_ignores: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     exclude: tuple[str, ...] = ()
     source_roots: tuple[str, ...] = ()
+    stores: tuple[Reference, ...] = ()
     layers: Mapping[Layer, tuple[str, ...]] = field(default_factory=dict)
     allow: Mapping[Layer, tuple[Layer, ...]] = field(default_factory=dict)
     knowledge: Mapping[str, Described] = field(default_factory=dict)
@@ -96,7 +97,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 
 def references(names: Iterable[str], where: str) -> tuple[Reference, ...]:
-    """Names of rules as a user wrote them."""
+    """Names of rules or stores as a user wrote them."""
     return tuple(Reference(name.strip(), where) for name in names if name.strip())
 
 
@@ -216,6 +217,7 @@ class _Reader:
             extend_select=self.rules("extend-select"),
             exclude=self.strings("exclude"),
             source_roots=self.strings("source-roots"),
+            stores=self.rules("stores"),
             per_file_ignores={
                 glob: references(self.list_of(names, "per-file-ignores"), self.where(glob))
                 for glob, names in self.mapping("per-file-ignores").items()

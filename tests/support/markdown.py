@@ -2,7 +2,8 @@
 
 A fence is named by a line of its own just above it, such as `app/models.py`: in backticks and with a colon; without one it is
 `app/module.py`. `<!-- profile: strict -->` below a heading chooses the profile, `<!-- select: LAY102 -->` the rules,
-`<!-- python: 3.12 -->` the Python that the case needs, and `<!-- with: usual -->` adds the usual files of a project.
+`<!-- stores: redis -->` the optional tables, `<!-- python: 3.12 -->` the Python that the case needs, and `<!-- with: usual -->`
+adds the usual files of a project.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Case:
     name: str
     profile: str = "recommended"
     select: tuple[str, ...] = ()
+    stores: tuple[str, ...] = ()
     python: tuple[int, ...] = (3, 11)
     uses_usual_files: bool = False
     modules: dict[str, str] = field(default_factory=dict)
@@ -57,8 +59,9 @@ class Case:
         modules = {**(usual.FILES if self.uses_usual_files else {}), **self.modules}
         packages = {str(parent) for path in modules for parent in PurePosixPath(path).parents if str(parent) != "."}
         inits = {f"{package}/__init__.py": "" for package in sorted(packages)}
-        selected = "".join(f'"{name}", ' for name in self.select)
-        settings = f'profile = "{self.profile}"\n' + (f"select = [{selected}]\n" if self.select else "")
+        settings = f'profile = "{self.profile}"\n'
+        for key, names in (("select", self.select), ("stores", self.stores)):
+            settings += f"{key} = {list(names)}\n" if names else ""
         return files.write(folder, {**inits, "layerlint.toml": settings, **modules})
 
 
@@ -96,6 +99,8 @@ def _set_option(case: Case, name: str, value: str, where: str) -> None:
         case.profile = value
     elif name == "select":
         case.select = tuple(item.strip() for item in value.split(","))
+    elif name == "stores":
+        case.stores = tuple(item.strip() for item in value.split(","))
     elif name == "python":
         case.python = tuple(int(part) for part in value.split("."))
     elif name == "with" and value == "usual":

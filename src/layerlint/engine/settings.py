@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from layerlint import config as configuration
 from layerlint.config import Config, ConfigError
 from layerlint.engine import selection
 from layerlint.engine.user_knowledge import bare_kinds, of_configuration, of_plugins
-from layerlint.knowledge import Knowledge, builtin_knowledge
+from layerlint.knowledge import Knowledge, builtin_knowledge, builtin_libraries
 from layerlint.model import Layer
 
 
@@ -93,10 +93,15 @@ class Settings:
                 found.setdefault(layer, []).extend(prefix + (glob if "/" in glob or not prefix else "**/" + glob) for glob in globs)
         return found
 
-    def knowledge(self, configs: Iterable[Config]) -> Knowledge:
+    def knowledge(self, configs: Sequence[Config]) -> Knowledge:
         """The shipped tables with those of installed plugins and of the configurations. Raises `ConfigError`."""
         tables = [*of_plugins(), *(table for config in configs if (table := of_configuration(config)) is not None)]
-        return builtin_knowledge(tables, bare_kinds(tables))
+        stores = [reference for config in configs for reference in config.stores]
+        known = [library.name for library in builtin_libraries() if library.optional]
+        for reference in stores:
+            if reference.name not in known:
+                raise ConfigError(f"{reference.where}: unknown store `{reference.name}`: known are {', '.join(known)}")
+        return builtin_knowledge(tables, bare_kinds(tables), [reference.name for reference in stores])
 
     def excluded(self, config: Config) -> list[str]:
         """A configuration's excluded globs, below the project's folder."""

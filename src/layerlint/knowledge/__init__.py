@@ -12,7 +12,7 @@ from layerlint.knowledge.faults import faults
 from layerlint.knowledge.library import Library
 from layerlint.model import DATABASE_EFFECTS, Effect, Kind
 
-__all__ = ["Call", "Knowledge", "Library", "builtin_knowledge", "faults"]
+__all__ = ["Call", "Knowledge", "Library", "builtin_knowledge", "builtin_libraries", "faults"]
 
 
 class Call:
@@ -285,6 +285,13 @@ def builtin_libraries() -> tuple[Library, ...]:
     return tuple(sorted(found, key=lambda library: library.name))
 
 
-def builtin_knowledge(users: Iterable[Library] = (), user_kinds: Mapping[str, Kind] | None = None) -> Knowledge:
-    """The shipped tables with those of users; `user_kinds` are the classes of which only the kind is known."""
-    return Knowledge((*builtin_libraries(), *users), user_kinds)
+def builtin_knowledge(
+    users: Iterable[Library] = (), user_kinds: Mapping[str, Kind] | None = None, stores: Iterable[str] = ()
+) -> Knowledge:
+    """The shipped tables with those of users, of the optional ones those named in `stores`.
+
+    `user_kinds` are the classes of which only the kind is known.
+    """
+    wanted = frozenset(stores)
+    shipped = (library for library in builtin_libraries() if not library.optional or library.name in wanted)
+    return Knowledge((*shipped, *users), user_kinds)

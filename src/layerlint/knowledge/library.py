@@ -32,6 +32,8 @@ awaited; an asynchronous class derived from such a one has an empty entry. `mapp
 the object behind a proxy. `type_wrappers` are generic types that stand for their argument; `table_keywords` names the class
 keyword with which a class derived from a schema becomes an entity.
 
+An `optional` table counts only where a project names it as one of its stores.
+
 Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
 isn't their name: `"get post list=GET"`. `handler_decorators` make handlers of functions and methods; they map to the HTTP methods,
 or to the argument that gives them and what holds without it: `"GET"`, `"$0|GET"`, `"$methods|GET"`, `"WEBSOCKET"`. `registrars` are
@@ -81,6 +83,7 @@ class Library:
     name: str
     read_from: str
     packages: tuple[str, ...]
+    optional: bool = False
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     methods: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
