@@ -89,7 +89,7 @@ class Classes:
         name = f"`{scope.name}`"
         if declared is not None:
             return certain(Evidence("declared", declared, 3, scope.line, f"{name} is named for a {declared}"))
-        if self._project.injection.is_argument(scope.symbol) and any(child.is_function for child in scope.children):
+        if self._is_guard(scope):
             return _structure(scope, Layer.DEPENDENCY, f"{name} is handed to a dependency as its guard")
         if self._injects_attributes(scope):
             return _structure(scope, Layer.ROUTER, f"{name} has attributes that `Depends` injects, as controllers have")
@@ -106,6 +106,12 @@ class Classes:
         if self._project.injection.sites(scope.symbol) and not self._behaviour.acts(scope) and not _has_methods(scope):
             return _structure(scope, Layer.DEPENDENCY, f"{name} is a bundle of request parameters that `Depends` injects")
         return None
+
+    def _is_guard(self, scope: Scope) -> bool:
+        """Whether a dependency is handed a class, or one derived from it, which is no service or repository to hand out."""
+        if not self._project.injection.is_argument(scope.symbol) or not any(child.is_function for child in scope.children):
+            return False
+        return not any(names.of_class(child.name) for child in self._project.derived.of(scope))
 
     def _by_derived(self, scope: Scope) -> Verdict | None:
         """The layer of all the classes that derive from one of a class's own making: it is a part of theirs."""

@@ -50,7 +50,7 @@ or an entity that a handler gets by injection without an import is told at the p
   declares: `queryset = User.objects.all()`.
 - Schemas, SQLModel's included, enumerations and declarative bases, wherever they stand.
 - Names that nothing in the module uses, imports under `if TYPE_CHECKING:` and `if __name__ == "__main__":`.
-- Definitions whose layer only their behaviour tells.
+- Definitions whose layer only their behaviour tells, and functions beside a repository that only compute.
 """
 
 import ast
@@ -151,13 +151,21 @@ def _skipping(view: View, value: Value) -> Layer | None:
     if scope.is_function and value.form is Form.FUNCTION and scope.owner is None:
         verdict = view.layer(scope)
         is_repository = verdict.layer is Layer.REPOSITORY and verdict.confidence is Confidence.CERTAIN
-        return Layer.REPOSITORY if is_repository else None
+        return Layer.REPOSITORY if is_repository and _reaches_data(view, scope) else None
     verdict_of_class = view.classifier.own(scope) if scope.is_class else None
     if verdict_of_class is None or verdict_of_class.confidence is not Confidence.CERTAIN:
         return None
     if verdict_of_class.layer is Layer.MODEL and verdict_of_class.evidence[0].weight != _BASE:
         return Layer.MODEL if view.has_kind(value, Kind.ENTITY) else None
     return Layer.REPOSITORY if verdict_of_class.layer is Layer.REPOSITORY else None
+
+
+def _reaches_data(view: View, scope: Scope) -> bool:
+    """Whether a function may query, or gives a repository or a query; what only computes beside such is no access."""
+    if scope.awaits or any(operation.is_database for operation in view.operations(scope)):
+        return True
+    given = view.project.resolver.returned(scope)
+    return view.has_kind(given, Kind.STATEMENT, Kind.QUERY) or view.classifier.of_value(given) is Layer.REPOSITORY
 
 
 def _injected(view: View, imported: set[str]) -> Iterator[Finding]:
