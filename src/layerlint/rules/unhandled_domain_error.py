@@ -88,7 +88,8 @@ def refuse(request: Request, error: InsufficientFundsError) -> JSONResponse:
 ## What it sees
 
 Exception classes of the project that services and repositories raise, followed through their calls of one another up to the
-handler. The finding stands at the handler's call; the trail leads to the nearest `raise` and names the others.
+handler, or to a dependency that is injected. The finding stands at the call that it makes; the trail leads to the nearest
+`raise` and names the others.
 
 ## What it does not report
 
@@ -99,16 +100,15 @@ handler. The finding stands at the handler's call; the trail leads to the neares
 - A `raise` behind a parameter that the call doesn't give (`raise_on_missing=False`).
 - With the confidence `possible`, which `min-confidence` hides unless it is set: a `raise` more than three calls away, and an
   exception that another handler of the project catches - its author knows it, and may know why it can't come up here.
-- Exceptions of dependencies, background tasks and generators.
+- What handlers and dependencies raise themselves; background tasks and generators.
 """
 
-import ast
 from collections.abc import Iterator
 
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.judgement import Escape
-from layerlint.model import Confidence, Profile
+from layerlint.model import Confidence, Layer, Profile
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -121,27 +121,25 @@ RULE = Rule(
 
 
 def check(view: View) -> Iterator[Finding]:
-    """Every call by which exceptions of the project leave a handler, with nothing to handle them."""
+    """Every call by which exceptions of the project leave a handler or a dependency, with nothing to handle them."""
     for scope, routes in view.handlers():
-        if all(route.is_websocket for route in routes):
-            continue
-        sure = min(route.confidence for route in routes)
-        for call, escapes in view.escapes.through(scope):
-            judged = [
-                (_confidence(view, escape, sure), escape)
-                for escape in escapes
-                if not view.project.error_handlers.handles(escape.lineage)
-            ]
-            if judged:
-                yield _finding(view, call, scope, sorted(judged, key=lambda item: -item[0]))
+        if any(not route.is_websocket for route in routes):
+            yield from _unhandled(view, scope, "handler", min(route.confidence for route in routes))
+    for scope in view.functions(Layer.DEPENDENCY):
+        if view.project.injection.sites(scope.symbol) and not view.project.routes.of(scope):
+            yield from _unhandled(view, scope, "dependency", Confidence.CERTAIN)
 
 
-def _finding(view: View, call: ast.Call, scope: Scope, judged: list[tuple[Confidence, Escape]]) -> Finding:
-    confidence, first = judged[0]
-    name = syntax.callee_text(call)
-    message = f"error `{first.short_name}` leaves handler `{scope.name}` unhandled: `{name}` raises it"
-    others = [escape.hops[-1]._replace(text=f"{escape.hops[-1].text} too") for _, escape in judged[1:]]
-    return view.at(call, scope, message, confidence, (*first.hops, *others))
+def _unhandled(view: View, scope: Scope, what: str, sure: Confidence) -> Iterator[Finding]:
+    for call, escapes in view.escapes.through(scope):
+        open_ones = [escape for escape in escapes if not view.project.error_handlers.handles(escape.lineage)]
+        judged = sorted(((_confidence(view, escape, sure), escape) for escape in open_ones), key=lambda item: -item[0])
+        if judged:
+            confidence, first = judged[0]
+            name = syntax.callee_text(call)
+            message = f"error `{first.short_name}` leaves {what} `{scope.name}` unhandled: `{name}` raises it"
+            others = [escape.hops[-1]._replace(text=f"{escape.hops[-1].text} too") for _, escape in judged[1:]]
+            yield view.at(call, scope, message, confidence, (*first.hops, *others))
 
 
 def _confidence(view: View, escape: Escape, sure: Confidence) -> Confidence:
