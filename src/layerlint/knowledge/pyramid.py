@@ -7,12 +7,13 @@ _ERROR = "pyramid.httpexceptions.HTTPException"
 _ERRORS = (
     "HTTPError HTTPRedirection HTTPSuccessful HTTPOk HTTPCreated HTTPAccepted HTTPNonAuthoritativeInformation HTTPNoContent "
     "HTTPResetContent HTTPPartialContent HTTPMultipleChoices HTTPMovedPermanently HTTPFound HTTPSeeOther HTTPNotModified "
-    "HTTPUseProxy HTTPTemporaryRedirect HTTPPermanentRedirect HTTPClientError HTTPBadRequest HTTPUnauthorized HTTPPaymentRequired "
-    "HTTPForbidden HTTPNotFound HTTPMethodNotAllowed HTTPNotAcceptable HTTPProxyAuthenticationRequired HTTPRequestTimeout HTTPConflict HTTPGone "
-    "HTTPLengthRequired HTTPPreconditionFailed HTTPRequestEntityTooLarge HTTPRequestURITooLong HTTPUnsupportedMediaType "
-    "HTTPRequestRangeNotSatisfiable HTTPExpectationFailed HTTPImATeapot HTTPUnprocessableEntity HTTPLocked HTTPFailedDependency "
-    "HTTPPreconditionRequired HTTPTooManyRequests HTTPRequestHeaderFieldsTooLarge HTTPServerError HTTPInternalServerError "
-    "HTTPNotImplemented HTTPBadGateway HTTPServiceUnavailable HTTPGatewayTimeout HTTPVersionNotSupported HTTPInsufficientStorage"
+    "HTTPUseProxy HTTPTemporaryRedirect HTTPPermanentRedirect HTTPClientError HTTPBadRequest HTTPUnauthorized "
+    "HTTPPaymentRequired HTTPForbidden HTTPNotFound HTTPMethodNotAllowed HTTPNotAcceptable HTTPProxyAuthenticationRequired "
+    "HTTPRequestTimeout HTTPConflict HTTPGone HTTPLengthRequired HTTPPreconditionFailed HTTPRequestEntityTooLarge "
+    "HTTPRequestURITooLong HTTPUnsupportedMediaType HTTPRequestRangeNotSatisfiable HTTPExpectationFailed HTTPImATeapot "
+    "HTTPUnprocessableEntity HTTPLocked HTTPFailedDependency HTTPPreconditionRequired HTTPTooManyRequests "
+    "HTTPRequestHeaderFieldsTooLarge HTTPServerError HTTPInternalServerError HTTPNotImplemented HTTPBadGateway "
+    "HTTPServiceUnavailable HTTPGatewayTimeout HTTPVersionNotSupported HTTPInsufficientStorage"
 ).split()
 
 LIBRARY = Library(
