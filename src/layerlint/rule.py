@@ -11,7 +11,7 @@ from functools import cached_property
 from layerlint import syntax
 from layerlint.config import Config
 from layerlint.facts import ModuleFacts, Scope
-from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Path, Reach, is_logic, main_reason
+from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Path, Reach, created, is_logic, main_reason
 from layerlint.layers import Circle, Circles, Classifier, Part, RouterGroups, Ungrouped, Verdict, mixed
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
 from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, unreleased
@@ -191,6 +191,22 @@ class View:
     def module_name(self) -> str:
         """The module's own name, for messages, without its packages."""
         return self.project.modules.tree.name(self.facts.key).rpartition(".")[2] or self.facts.key
+
+    def created_by(self, handler: Scope) -> ast.Call | None:
+        """The call by which a handler creates what it always answers with."""
+        return created(self.project, self.classifier, handler)
+
+    def status_option(self, route: Route) -> str | None:
+        """The option that gives a route's status where the framework answers 200 without it, None for other frameworks."""
+        node = route.call.func if route.call is not None else None
+        node = node.func if isinstance(node, ast.Call) else node
+        options = self.project.knowledge.status_options
+        if isinstance(node, ast.Attribute):
+            lineage = self.project.resolver.mro(self.value(node.value, route.scope).name)
+            found = next((options[name] for name in lineage if name in options), None)
+            if found is not None:
+                return found
+        return options.get(self.value(node, route.scope).name)
 
     def ungrouped_routers(self) -> Iterator[Ungrouped]:
         """The module's routers whose routes have neither prefix nor tags from anywhere."""

@@ -1,5 +1,6 @@
 """When a function decides about the domain: the model that the judgement rules share."""
 
+from layerlint.judgement.creation import created
 from layerlint.judgement.escapes import Escape, Escapes
 from layerlint.judgement.exposure import Exposed, Exposure
 from layerlint.judgement.http import HttpConcerns
@@ -25,6 +26,7 @@ __all__ = [
     "Reason",
     "Secret",
     "Sign",
+    "created",
     "is_logic",
     "main_reason",
 ]

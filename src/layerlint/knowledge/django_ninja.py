@@ -64,6 +64,7 @@ LIBRARY = Library(
     type_wrappers=frozenset(f"ninja.{name}" for name in (*_PARAMETERS, "Body", "Form", "PatchDict")),
     annotated_handlers=frozenset({"ninja.NinjaAPI", "ninja.Router", *_HANDLERS}),
     handler_decorators=_HANDLERS,
+    status_options=dict.fromkeys(("ninja.NinjaAPI", "ninja.Router", *_HANDLERS), "response"),
     route_groups={"ninja.Router": "tags"},
     inclusions={f"ninja.{name}.add_router": "1 router 0:prefix tags" for name in ("NinjaAPI", "Router")},
     schema_settings={"ninja.Schema": ("from_attributes", "orm_mode")},

@@ -46,8 +46,10 @@ name that a parameter without annotation has in modules that import the library.
 of a class always have. `query_builders` are `Class.method`s whose work is to build a query. `response_keywords` are the options
 of a route that declare what it answers, `response_converters` those of a route or a class of handlers that convert it.
 
-`route_groups` are routers with the keywords that group their routes, `inclusions` the `Class.method`s that include one router in
-another: position and keyword of the included one, then the keywords that group its routes, `"1 router 0:prefix tags"`.
+`status_options` are routers, applications and decorators whose POST handlers answer 200 unless an option of the route says
+otherwise, with that option. `route_groups` are routers with the keywords that group their routes, `inclusions` the
+`Class.method`s that include one router in another: position and keyword of the included one, then the keywords that group its
+routes, `"1 router 0:prefix tags"`.
 
 `hooks` are the names of methods that register what an application runs besides its handlers. `providers` are the `Class.method`s
 that register a function which tells the framework who sends a request, or refuses it; `provided` are the objects, or functions,
@@ -142,3 +144,4 @@ class Library:
     route_groups: Mapping[str, str] = field(default_factory=dict)
     inclusions: Mapping[str, str] = field(default_factory=dict)
     records: frozenset[str] = frozenset()
+    status_options: Mapping[str, str] = field(default_factory=dict)
