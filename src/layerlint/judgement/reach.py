@@ -10,7 +10,7 @@ from typing import NamedTuple
 from layerlint import syntax
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.layers import Classifier
-from layerlint.model import Confidence, Hop, Layer
+from layerlint.model import Confidence, Hop, Kind, Layer
 from layerlint.project import Form, Operation, Project, Value
 
 _LATER = frozenset({"create_task", "ensure_future", "start_soon", "add_task", "run_in_background"})
@@ -140,11 +140,15 @@ class Reach:
     def _helper(self, call: ast.Call, scope: Scope) -> Scope | None:
         for link in syntax.links(call):
             helper = self._target(self._resolver.value(link.func, scope))
-            if helper is None or helper is scope or self._is_job(helper):
+            if helper is None or helper is scope or self._is_job(helper) or self._is_wiring(helper):
                 continue
             if self._classifier.function(helper).layer is Layer.OTHER:
                 return helper
         return None
+
+    def _is_wiring(self, function: Scope) -> bool:
+        """Whether a function is a method by which the framework is set up: what it does is the framework's way."""
+        return function.owner is not None and Kind.WIRING in self._resolver.kinds(function.owner.symbol)
 
     def _is_job(self, function: Scope) -> bool:
         """Whether a function is registered as a job, which a queue runs later."""

@@ -111,6 +111,7 @@ class Knowledge:
         self.registrars = {name: text for library in libraries for name, text in library.registrars.items()}
         self.hooks = frozenset(name for library in libraries for name in library.hooks)
         self.body_names = {name: word for library in libraries for name, word in library.body_names.items()}
+        self.guard_settings = frozenset(name for library in libraries for name in library.guard_settings)
         self.injecting_keywords = {
             word: frozenset(package for item in libraries if word in item.injecting_keywords for package in item.packages)
             for library in libraries

@@ -358,6 +358,7 @@ LIBRARY = Library(
         _MODEL: "save delete save_base refresh_from_db validate_unique validate_constraints",
         _CURSOR: "execute executemany callproc",
     },
+    guard_settings=frozenset({"AUTHENTICATION_BACKENDS"}),
     statuses={
         "django.http.HttpResponseBadRequest": 400,
         "django.http.HttpResponseForbidden": 403,

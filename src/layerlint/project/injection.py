@@ -24,7 +24,8 @@ class Injection:
         self._resolver = resolver
         self._names = frozenset(name.rpartition(".")[2] for name in resolver.knowledge.injectors)
         self._keywords = resolver.knowledge.injecting_keywords
-        self._mentioned = re.compile("|".join(sorted((*self._names, *self._keywords))) or "(?!)")
+        self._settings = resolver.knowledge.guard_settings
+        self._mentioned = re.compile("|".join(sorted((*self._names, *self._keywords, *self._settings))) or "(?!)")
         self._index: dict[str, list[tuple[str, int]]] | None = None
         self._arguments: set[str] = set()
 
@@ -80,6 +81,7 @@ class Injection:
         if "Depends()" in facts.text:
             self._collect_bare(facts)
         self._collect_named(facts)
+        self._collect_settings(facts)
         for scope in facts.all_scopes:
             for call in scope.calls:
                 function = call.func
@@ -88,6 +90,17 @@ class Injection:
                     target = syntax.argument(call, 0, "dependency")
                     if target is not None:
                         self._record(target, scope, (facts.key, call.lineno))
+
+    def _collect_settings(self, facts: ModuleFacts) -> None:
+        """Classes that a setting names by strings: `AUTHENTICATION_BACKENDS = ["app.backends.ByMail"]`."""
+        for name in self._settings & facts.top.bindings.keys():
+            for binding in facts.top.bindings[name]:
+                for node in binding.value.elts if isinstance(binding.value, (ast.List, ast.Tuple)) else ():
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                        module, _, last = node.value.rpartition(".")
+                        value = self._resolver.import_target(module, last, 0, facts)
+                        if value.form is Form.CLASS and value.is_project:
+                            self._arguments.update(item for item in self._resolver.mro(value.name) if "::" in item)
 
     def _collect_named(self, facts: ModuleFacts) -> None:
         """Functions that a keyword, or an attribute of a class, names: `guards=[is_owner]`, `dependencies = {"user": find}`."""
