@@ -26,7 +26,8 @@ for a kind, the class whose methods a class that a user declares to be of that k
 those of parameters that come from the request's body, a form, or elsewhere. `injecting_keywords` are the keywords of calls, and
 the attributes of classes, that name functions as guards or dependencies; `guard_settings` are settings that name the classes of
 guards by strings. `aborts` are functions that end a request with an error. `idioms` name, for a class, the effects on the
-database that methods of classes derived from it are meant to have, by a glob for the methods' names. `blocking` names, for a class, its methods that wait for the database and can't be
+database that methods of classes derived from it are meant to have, by a glob for the methods' names.
+`blocking` names, for a class, its methods that wait for the database and can't be
 awaited; an asynchronous class derived from such a one has an empty entry. `mapping_decorators` make entities of classes;
 `decorated` are the classes whose methods a function also has under a decorator, `unwrapping` the names of methods that give
 the object behind a proxy. `type_wrappers` are generic types that stand for their argument; `table_keywords` names the class
