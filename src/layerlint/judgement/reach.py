@@ -176,12 +176,25 @@ class Reach:
         queries = {id(item.node) for item in self._project.operations.of(scope) if item.is_query}
         if not queries:
             return False
-        names = {name for name, bindings in scope.bindings.items() for binding in bindings if id(binding.value) in queries}
+        names = _made_of(queries, scope)
         return any(
             id(node) in queries or (isinstance(node, ast.Name) and node.id in names)
             for item in given
             for node in syntax.descendants(item)
         )
+
+
+def _made_of(queries: set[int], scope: Scope) -> set[str]:
+    """The names of a function's variables that hold one of its queries, or what narrows such a variable."""
+    found: set[str] = set()
+    for node, name in sorted(
+        ((binding.value, name) for name, bindings in scope.bindings.items() for binding in bindings if binding.value is not None),
+        key=lambda item: (item[0].lineno, item[0].col_offset),
+    ):
+        root = syntax.root_of(node) if isinstance(node, (ast.Call, ast.Name)) else None
+        if id(node) in queries or (isinstance(root, ast.Name) and root.id in found):
+            found.add(name)
+    return found
 
 
 def _says(scope: Scope, verb: str, what: str) -> str:

@@ -51,17 +51,25 @@ def _operation(node: ast.expr, effects: frozenset[Effect], resolver: Resolver, s
 def settle(found: list[Operation], run: Iterator[Operation], scope: Scope) -> list[Operation]:
     """All operations of a scope: `found` by its calls and `run` by its loops and `await`s, one for each query.
 
-    A query that is built counts where it runs, if it does so here; one that is kept in a variable counts once.
+    A query that is built counts where it runs, if it does so here; one that is kept in a variable counts once, where it
+    begins, whatever narrows it later; one that is a part of another query counts with that.
     """
     for operation in run:
         _execute(found, operation)
     executed = {name for item in found if not item.is_query for name in _names(item.node)}
-    inner = {id(node) for item in found if not item.is_query for node in _arguments(item.node)}
+    inner = {id(node) for item in found for node in _arguments(item.node)}
+    bound = {id(item.node): _assigned_to(item.node, scope) for item in found if item.is_query}
+    parts = {name for item in found if item.is_query for name in _given(item.node) if name not in bound[id(item.node)]}
     kept: list[Operation] = []
     seen: set[tuple[str, int]] = set()
+    begun: set[str] = set()
     for item in sorted(found, key=lambda item: (item.node.lineno, item.node.col_offset)):
-        if item.is_query and (id(item.node) in inner or not executed.isdisjoint(_assigned_to(item.node, scope))):
-            continue
+        if item.is_query:
+            names = bound[id(item.node)]
+            narrows = not begun.isdisjoint(_root_name(item.node))
+            begun |= names
+            if id(item.node) in inner or narrows or not names.isdisjoint(executed | parts):
+                continue
         if item.consumed is not None:
             key = _version(item.consumed, scope)
             if key in seen:
@@ -92,10 +100,23 @@ def _assigned_to(node: ast.expr, scope: Scope) -> set[str]:
     return {name for name, bindings in scope.bindings.items() for binding in bindings if binding.value is node}
 
 
-def _names(node: ast.expr) -> list[str]:
+def _names(node: ast.expr) -> set[str]:
     """The name at which an operation's chain begins, and those at which the chains begin that its calls are given."""
-    given = [item for link in syntax.links(node) for item in link.args] if isinstance(node, ast.Call) else []
-    return [root.id for item in (node, *given) if isinstance(root := syntax.root_of(item), ast.Name)]
+    return _root_name(node) | _given(node)
+
+
+def _root_name(node: ast.expr) -> set[str]:
+    root = syntax.root_of(node)
+    return {root.id} if isinstance(root, ast.Name) else set()
+
+
+def _given(node: ast.expr) -> set[str]:
+    """The names at which the chains begin that a chain's calls are given."""
+    if not isinstance(node, ast.Call):
+        return set()
+    links = [*syntax.links(node)]
+    given = [item for link in links for item in (*link.args, *(keyword.value for keyword in link.keywords))]
+    return {name for item in given for name in _root_name(item)}
 
 
 def _arguments(node: ast.expr) -> list[ast.AST]:
