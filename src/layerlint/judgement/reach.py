@@ -15,6 +15,7 @@ from layerlint.project import Form, Operation, Project, Value
 
 _LATER = frozenset({"create_task", "ensure_future", "start_soon", "add_task", "run_in_background"})
 _SEVERAL = 3
+_OPENED = (Kind.SESSION, Kind.CONNECTION, Kind.ENGINE, Kind.SESSION_FACTORY)
 
 
 class Step(NamedTuple):
@@ -104,14 +105,13 @@ class Reach:
         return self._own[function.symbol]
 
     def _is_data_access(self, facts: ModuleFacts) -> bool:
-        """Whether a module without a name that tells its layer holds several functions that query.
-
-        Who calls it may well call a repository.
+        """Whether a module without a layer looks like data access: it holds several functions that query and no name that
+        tells otherwise, or it stands in the database's folder. Who calls it may well call a repository.
         """
         found = self._data_access.get(facts.key)
         if found is None:
-            found = False
-            if not self._classifier.is_declared(facts):
+            found = self._classifier.is_in_database_folder(facts)
+            if not found and self._classifier.may_hold_data_access(facts):
                 free = [scope for scope in facts.top.children if scope.is_function]
                 found = sum(self._operation(scope) is not None for scope in free) >= _SEVERAL
             self._data_access[facts.key] = found
@@ -142,7 +142,7 @@ class Reach:
             helper = self._target(self._resolver.value(link.func, scope))
             if helper is None or helper is scope or self._is_job(helper) or self._is_wiring(helper):
                 continue
-            if self._classifier.function(helper).layer is Layer.OTHER:
+            if self._classifier.function(helper).layer is Layer.OTHER and not self._hands_out_session(helper):
                 return helper
         return None
 
@@ -154,6 +154,10 @@ class Reach:
         """Whether a function is registered as a job, which a queue runs later."""
         behaviour = self._classifier.behaviour
         return behaviour.is_registered(function) and not behaviour.is_only_wrapped(function)
+
+    def _hands_out_session(self, helper: Scope) -> bool:
+        """Whether a helper gives a session or connection: what it looks up to open one is no query of its caller's."""
+        return self._resolver.has_kind(self._resolver.returned(helper), *_OPENED)
 
     def _target(self, callee: Value) -> Scope | None:
         """The project's function behind a callee: itself, the constructor of a class, or `__call__` of an object."""

@@ -57,9 +57,14 @@ class Classifier:
         """The layer that a function or class has by itself, without a look at its module; None without one."""
         return self._classes.of(scope) if scope.is_class else self._own_function(scope)
 
-    def is_declared(self, facts: ModuleFacts) -> bool:
-        """Whether a module's name tells its layer, or that it has none."""
-        return self._judge.declared(facts) is not None
+    def may_hold_data_access(self, facts: ModuleFacts) -> bool:
+        """Whether a module's name leaves it open that its functions are data access: it tells no layer, or what is stored."""
+        name = self.project.modules.tree.name(facts.key)
+        return self._judge.declared(facts) is None or names.is_about_settings(name)
+
+    def is_in_database_folder(self, facts: ModuleFacts) -> bool:
+        """Whether a module stands in a folder named for the database."""
+        return names.is_in_database_folder(self.project.modules.tree.name(facts.key))
 
     def declared_layer(self, facts: ModuleFacts) -> Layer | None:
         """The layer that a module's name tells."""

@@ -90,7 +90,7 @@ class ModuleJudge:
         if any(self._project.routes.is_registrar(call, facts.top) for call in facts.top.calls):
             found.append(Evidence("structure", Layer.ROUTER, 2, 1, "it maps URLs"))
         declared = self.declared(facts)
-        if declared is not None and self._fits(facts, declared[0], found):
+        if declared is not None and self._fits(facts, declared[0], found) and not self._stores_settings(facts, functions, classes):
             layer, part = declared
             message = (
                 f"`{part}` names background work, settings or helpers" if layer is Layer.OTHER else f"`{part}` names a {layer}"
@@ -174,6 +174,11 @@ class ModuleJudge:
                 for binding in bindings
             )
         return bool([child for child in functions if not self._behaviour.is_registered(child)] or plain or named)
+
+    def _stores_settings(self, facts: ModuleFacts, functions: list[Scope], classes: list[Scope]) -> bool:
+        """Whether a module that is named for some settings (`search_settings`) reads and writes them in the database."""
+        name = self._project.modules.tree.name(facts.key)
+        return names.is_about_settings(name) and self._behaviour.of_module(facts, functions, classes) is not None
 
     def _knows_framework(self, facts: ModuleFacts) -> bool:
         packages = {item.target.module.partition(".")[0] for item in facts.imports}

@@ -27,6 +27,7 @@ _OTHER_LAST_WORDS = frozenset(
 )
 _SETTINGS = frozenset("config configs configuration settings".split())
 _BACKGROUND_FOLDERS = frozenset("jobs tasks bgtasks scripts commands workers cron templatetags".split())
+_DATABASE = frozenset({"db", "database"})
 _HELPERS = frozenset("util utils helper helpers common misc".split())
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
@@ -108,6 +109,17 @@ def holds_settings(dotted: str) -> bool:
     declared = of_path(dotted)
     stem = dotted.rpartition(".")[2].lower().strip("_")
     return declared is not None and declared[0] is Layer.OTHER and stem.rpartition("_")[2] in _SETTINGS
+
+
+def is_about_settings(dotted: str) -> bool:
+    """Whether a module's own name tells which settings it is about: `search_settings`, not `settings`."""
+    words = dotted.rpartition(".")[2].lower().strip("_").split("_")
+    return len(words) > 1 and words[-1] in _SETTINGS
+
+
+def is_in_database_folder(dotted: str) -> bool:
+    """Whether a folder of a module is named for the database, whatever layer the module's own name tells."""
+    return not _DATABASE.isdisjoint(part.lower() for part in dotted.split(".")[:-1])
 
 
 def of_foreign_class(name: str) -> Layer | None:

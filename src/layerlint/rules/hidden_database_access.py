@@ -71,7 +71,9 @@ which it begins.
 ## What it does not report
 
 - Calls of services, repositories, dependencies and models, and of ready-made facades: they answer for themselves.
-- Helpers that only commit, flush or roll back.
+- Helpers that only commit, flush or roll back, and those that open a session, whatever they look up for it.
+- Functions of a `db` or `database` folder, and of a module that holds several that query: data access in all but name
+  (`--min-confidence possible` tells them).
 - Work that is put off: background tasks, queues, `asyncio.create_task(...)`, and callbacks that are merely passed on.
 - A query that the function has built itself and hands to the helper: building it is told already.
 """
