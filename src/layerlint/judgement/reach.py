@@ -105,8 +105,9 @@ class Reach:
         return self._own[function.symbol]
 
     def _is_data_access(self, facts: ModuleFacts) -> bool:
-        """Whether a module without a layer looks like data access: it holds several functions that query and no name that
-        tells otherwise, or it stands in the database's folder. Who calls it may well call a repository.
+        """Whether a module without a layer looks like data access: who calls it may well call a repository.
+
+        It stands in the database's folder, or it holds several functions that query and has no name that tells otherwise.
         """
         found = self._data_access.get(facts.key)
         if found is None:
