@@ -39,7 +39,7 @@ class SchemaUses:
         self._responses: dict[str, SchemaUse] = {}
 
     def of(self, symbol: str) -> tuple[SchemaUse | None, SchemaUse | None]:
-        """The first handler that takes a schema as its body, and the first that answers with it."""
+        """One handler that takes a schema as its body, and one that answers with it."""
         if self._bodies is None:
             self._bodies = {}
             self._index(self._bodies)
@@ -60,8 +60,10 @@ class SchemaUses:
                         self._record(self._responses, SchemaUse(function, route, answer))
 
     def _record(self, index: dict[str, SchemaUse], use: SchemaUse) -> None:
+        """Note a use under each schema that it names; of several the first by name, wherever it stands."""
         for symbol in self._named(use.declared, _DEPTH):
-            index.setdefault(symbol, use)
+            if symbol not in index or use.handler.symbol < index[symbol].handler.symbol:
+                index[symbol] = use
 
     def _named(self, written: TypeExpression, depth: int) -> Iterator[str]:
         """The schemas of a type and of the arguments of generic ones."""
