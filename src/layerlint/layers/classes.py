@@ -18,6 +18,7 @@ _DATA_DECORATORS = frozenset({"dataclass", "define", "frozen", "attrs"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 _EXCEPTIONS = frozenset({"Exception", "BaseException"})
 _CHECK = re.compile(r"(validate|clean)(_|$)")
+_PLAIN_DECORATORS = frozenset({"property", "cached_property", "classmethod", "staticmethod", "abstractmethod", "override"})
 _OUTSIDE = DATABASE_EFFECTS | {Effect.NETWORK, Effect.MAIL, Effect.QUEUE, Effect.FILE, Effect.PROCESS}
 
 
@@ -190,7 +191,7 @@ class Classes:
             return False
         lineage = [self._resolver.scope_named(name) for name in reversed(names) if "::" in name]
         found = {child.name: child for item in lineage if item is not None for child in item.children if child.is_function}
-        methods = [method for method in found.values() if not _CHECK.match(method.name)]
+        methods = [method for method in found.values() if not _CHECK.match(method.name) and not _is_hook(method)]
         if any(isinstance(method.node, ast.AsyncFunctionDef) and not _is_bound_to_class(method) for method in methods):
             return True
         reaching = sum(any(operation.effects & _OUTSIDE for operation in self._project.operations.of(item)) for item in methods)
@@ -220,6 +221,12 @@ class Classes:
         return any(self._behaviour.raises_http(method) for method in methods) and not any(
             not operation.is_transaction_only for method in methods for operation in self._project.operations.database(method)
         )
+
+
+def _is_hook(method: Scope) -> bool:
+    """Whether a decorator of a library registers a method as a validator, serializer or the like."""
+    nodes = [item.func if isinstance(item, ast.Call) else item for item in method.decorators]
+    return any((syntax.dotted(node) or "").rpartition(".")[2] not in _PLAIN_DECORATORS for node in nodes)
 
 
 def _is_bound_to_class(method: Scope) -> bool:
