@@ -90,6 +90,8 @@ def check(view: View) -> Iterator[Finding]:
             yield view.at(first.node, scope, message, first.confidence, trail)
             continue
         for call, path in view.hidden_operations(scope):
+            if _is_meant(view, path.operation, scope):
+                continue
             message = f"schema `{scope.qualname}` reaches the database through `{syntax.callee_text(call)}`"
             yield view.at(call, scope, message, path.confidence, path.hops())
             break
@@ -103,6 +105,9 @@ def _deed(view: View, operation: Operation, scope: Scope) -> str | None:
         deed = _DEEDS[Effect.READ]
     else:
         deed = next((text for effect, text in _DEEDS.items() if effect in operation.effects), "")
-    if not deed or (view.config.profile is not Profile.STRICT and view.is_idiom(scope, operation)):
-        return None
-    return deed
+    return deed if deed and not _is_meant(view, operation, scope) else None
+
+
+def _is_meant(view: View, operation: Operation, scope: Scope) -> bool:
+    """Whether an operation is the framework's own way of using a schema, which the profile `strict` tells too."""
+    return view.config.profile is not Profile.STRICT and view.is_idiom(scope, operation)
