@@ -1,4 +1,4 @@
-"""The examples: nothing in the layered one, exactly what its comments say in the tangled one."""
+"""The examples: nothing in the layered ones, exactly what their comments say in the tangled ones."""
 
 from __future__ import annotations
 
@@ -11,12 +11,22 @@ from tests.support import files, running, suites
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 KNOWN = {item.rule.code for item in load()}
+FRAMEWORKS = ("fastapi", "flask")
+LAYERS = {
+    "routers": "router",
+    "dependencies": "dependency",
+    "services": "service",
+    "repositories": "repository",
+    "schemas": "schema",
+    "models": "model",
+}
 
 
-def test_tangled() -> None:
-    folder = EXAMPLES / "tangled_fastapi"
+@pytest.mark.parametrize(("framework", "least"), [("fastapi", 50), ("flask", 30)])
+def test_tangled(framework: str, least: int) -> None:
+    folder = EXAMPLES / f"tangled_{framework}"
     expected = [item for item in files.marked(folder) if item.code in KNOWN]
-    assert len(expected) > 50
+    assert len(expected) > least
     assert running.findings(folder) == expected
 
 
@@ -26,32 +36,28 @@ def test_tangled_breaks_every_rule() -> None:
 
 
 @pytest.mark.parametrize("profile", ["recommended", "strict"])
-def test_layered(profile: str) -> None:
-    assert running.findings(EXAMPLES / "layered_fastapi", "--profile", profile, "--min-confidence", "possible") == []
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_layered(framework: str, profile: str) -> None:
+    folder = EXAMPLES / f"layered_{framework}"
+    assert running.findings(folder, "--profile", profile, "--min-confidence", "possible") == []
 
 
-def test_both_from_outside() -> None:
+def test_all_from_outside() -> None:
     expected = [item for item in files.marked(EXAMPLES) if item.code in KNOWN]
-    assert running.findings(EXAMPLES, "layered_fastapi", "tangled_fastapi") == expected
+    assert running.findings(EXAMPLES, *sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())) == expected
 
 
-@pytest.mark.parametrize("name", ["layered_fastapi", "tangled_fastapi"])
-def test_flake8_agrees(name: str) -> None:
-    folder = EXAMPLES / name
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("manner", ["layered", "tangled"])
+def test_flake8_agrees(manner: str, framework: str) -> None:
+    folder = EXAMPLES / f"{manner}_{framework}"
     everywhere = [item for item in running.findings(folder) if item.code not in suites.COMMAND_LINE]
     assert running.flake8_findings(folder, "-j", "1", ".") == everywhere
 
 
-def test_every_module_of_the_layered_one_has_its_layer() -> None:
-    document = running.run(EXAMPLES / "layered_fastapi", "layers", "--output-format", "json").json
-    folders = {
-        "routers": "router",
-        "dependencies": "dependency",
-        "services": "service",
-        "repositories": "repository",
-        "schemas": "schema",
-        "models": "model",
-    }
-    layers = {item["path"]: item["layer"] for item in document["modules"] if item["definitions"] and item["path"].count("/") == 2}
-    wrong = {path: layer for path, layer in layers.items() if layer != folders[path.split("/")[1]]}
-    assert wrong == {}
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_every_module_of_the_layered_one_has_its_layer(framework: str) -> None:
+    document = running.run(EXAMPLES / f"layered_{framework}", "layers", "--output-format", "json").json
+    found = {item["path"]: item["layer"] for item in document["modules"] if item["definitions"] and item["path"].count("/") == 2}
+    assert {LAYERS[path.split("/")[1]] for path in found} == set(LAYERS.values())
+    assert {path: layer for path, layer in found.items() if layer != LAYERS[path.split("/")[1]]} == {}

@@ -1,0 +1,6 @@
+from enum import StrEnum
+
+
+class LoanStatus(StrEnum):
+    ACTIVE = "active"
+    RETURNED = "returned"
