@@ -10,4 +10,4 @@ class MemberSchema(Schema):
 
     def make_token(self, member):
         serializer = URLSafeSerializer(current_app.config["SECRET_KEY"], salt="member")
-        return serializer.dumps(member.id)
+        return serializer.dumps(member.id)  # error: LAY501
