@@ -16,7 +16,8 @@ from layerlint.project import Form, Project
 _CREATING = re.compile(r"^(async_)?(create|add|register|insert)(_[a-z0-9]+)*$")
 _NOT_CREATING = frozenset(
     (
-        "or if to from into token tokens session url link links response client task job jobs many all bulk batch preview checkout "
+        "or if to from into get update verification "
+        "token tokens session url link links response client task job jobs many all bulk batch preview checkout "
         "intent code hash key message event log background"
     ).split()
 )
