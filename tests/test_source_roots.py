@@ -215,3 +215,38 @@ def test_a_project_folder_named_like_its_package(tmp_path: Path) -> None:
     )
     assert Found("shop/teams/routers.py", 11, "LAY101") in running.findings(tmp_path)
     assert modules(tmp_path)["shop/teams/routers.py"] == "teams.routers"
+
+
+def test_projects_side_by_side_use_the_same_names(tmp_path: Path) -> None:
+    files.write(
+        tmp_path,
+        {
+            "pyproject.toml": "[project]\n",
+            "platform/credit/pyproject.toml": "[project]\n",
+            "platform/credit/app/__init__.py": "",
+            "platform/credit/app/handlers/__init__.py": "",
+            "platform/credit/app/handlers/errors.py": "",
+            "platform/credit/app/main.py": "from handlers import errors\n",
+            "other/pyproject.toml": "[project]\n",
+            "other/main.py": "from credit import rules\nfrom platforms import rules\n",
+            "other/more.py": "from credit import rules\nfrom app import rules\n",
+            "other/credit/rules.py": "",
+            "other/tests/test_rules.py": "from credit import rules\n",
+        },
+    )
+    found = modules(tmp_path)
+    assert found["platform/credit/app/handlers/errors.py"] == "handlers.errors"
+    assert found["other/credit/rules.py"] == "credit.rules"
+
+
+def test_a_module_named_setup_is_no_project_file(tmp_path: Path) -> None:
+    files.write(
+        tmp_path,
+        {
+            "pyproject.toml": "[project]\n",
+            "backend/main.py": "from shop.tracing import setup\n",
+            "backend/shop/tracing/setup.py": "def setup_tracing(): ...\n",
+            "backend/shop/tracing/spans.py": "",
+        },
+    )
+    assert modules(tmp_path)["backend/shop/tracing/spans.py"] == "shop.tracing.spans"

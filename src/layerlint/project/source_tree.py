@@ -2,8 +2,8 @@
 
 A module is known by its key, the path below the project's folder; its dotted name is relative to its source root. A folder
 with `__init__.py` belongs to the root above its topmost package. For folders without, the imports of the project vote: the
-root is the ancestor below which an imported top-level name leads to the folder. Django runs from the folder with
-`manage.py`.
+root is the ancestor below which an imported top-level name leads to the folder, by the imports of the same project before those of
+its neighbours. Django runs from the folder with `manage.py`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 _IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.M)
+_PACKAGING = re.compile(r"\b(?:setuptools|distutils|skbuild)\b")
 _RUN_FROM = "manage.py"
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", _RUN_FROM)
 
@@ -39,6 +40,7 @@ class SourceTree:
         self._roots: dict[str, str] = {}
         self._projects: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
+        self._imports: dict[str, Counter[str]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
 
     def add(self, key: str) -> None:
@@ -128,12 +130,19 @@ class SourceTree:
         """The nearest folder at or above one that holds a project file."""
         found = self._projects.get(directory)
         if found is None:
-            if directory == "." or any(os.path.isfile(os.path.join(self.folder, directory, marker)) for marker in _MARKERS):
+            if directory == "." or (directory not in self._packages and any(self._marks(directory, name) for name in _MARKERS)):
                 found = directory
             else:
                 found = self._project_of(_parent(directory))
             self._projects[directory] = found
         return found
+
+    def _marks(self, directory: str, marker: str) -> bool:
+        """Whether a folder holds a project file; a `setup.py` that sets up something else is a module as any other."""
+        if not os.path.isfile(os.path.join(self.folder, directory, marker)):
+            return False
+        key = marker if directory == "." else f"{directory}/{marker}"
+        return marker != "setup.py" or bool(_PACKAGING.search(self._read(key)))
 
     def root_of(self, directory: str) -> str:
         """The source root of a folder."""
@@ -157,24 +166,36 @@ class SourceTree:
         below = [ancestor for ancestor in _ancestors(top) if ancestor in self._packages]
         if top != directory and not below and not self._is_imported(top.rpartition("/")[2]):
             return top
-        best, votes = None, 0
-        child = directory if directory != top else None
-        if child is not None:
-            child = directory[len(top) + 1 :] if top != "." else directory
-            child = child.partition("/")[0]
-        for candidate in _ancestors(top):
-            if child is not None and self._imported[child] > votes and not self._is_standard(child):
-                best, votes = candidate, self._imported[child]
-            child = candidate.rpartition("/")[2]
+        project = self._project_of(top)
+        own = self._imported_in(project)
+        best = self._voted(directory, top, own, ".") or self._voted(directory, directory, own, top)
+        best = best or self._voted(directory, top, self._imported, project)
         if best is not None:
             return best
         if top != directory:
             return top
         if any(self._imported[name] for name in self._modules_in(top) if not self._is_standard(name)):
             return top
-        project = self._project_of(top)
         source = "src" if project == "." else f"{project}/src"
         return source if top == source or top.startswith(source + "/") else project
+
+    def _voted(self, directory: str, start: str, imported: Counter[str], end: str) -> str | None:
+        """The folder from `start` up to `end` whose part on the way down to a folder is imported most.
+
+        A name that a project has inside is not the one above it.
+        """
+        best, votes = None, 0
+        project = self._project_of(start)
+        for candidate in _ancestors(start):
+            child = directory if candidate == "." else directory[len(candidate) + 1 :]
+            child = child.partition("/")[0]
+            inside = {f"{project}/{child}", f"{project}/src/{child}"} if project.startswith(candidate + "/") else set()
+            inner = not inside.isdisjoint(self._folders)
+            if child and imported[child] > votes and not inner and not self._is_standard(child):
+                best, votes = candidate, imported[child]
+            if candidate == end:
+                break
+        return best
 
     def _modules_in(self, directory: str) -> list[str]:
         prefix = "" if directory == "." else directory + "/"
@@ -198,11 +219,22 @@ class SourceTree:
         return found
 
     @cached_property
+    def _folders(self) -> set[str]:
+        return {folder for key in self.files for folder in _ancestors(_parent(key))}
+
+    @cached_property
     def _imported(self) -> Counter[str]:
         """How many files import each top-level name; read only when some folder lacks `__init__.py`."""
-        found: Counter[str] = Counter()
-        for key in self.files:
-            found.update(set(_IMPORT.findall(self._read(key))))
+        return self._imported_in(".")
+
+    def _imported_in(self, project: str) -> Counter[str]:
+        """How many files below a folder import each top-level name: projects side by side use the same names for other things."""
+        found = self._imports.get(project)
+        if found is None:
+            found = self._imports[project] = Counter()
+            for key in self.files:
+                if project == "." or key.startswith(project + "/"):
+                    found.update(set(_IMPORT.findall(self._read(key))))
         return found
 
 
