@@ -97,8 +97,8 @@ class View:
         return self.facts.text.split("\n")
 
     def functions(self, layer: Layer) -> list[Scope]:
-        """The module's functions and methods of a layer, in the order of the source."""
-        return [scope for scope, verdict in self._functions if verdict.layer is layer]
+        """The module's functions and methods of a layer, in the order of the source; `@overload`s only repeat one of them."""
+        return [scope for scope, verdict in self._functions if verdict.layer is layer and not _is_overload(scope)]
 
     def schema_functions(self) -> list[Scope]:
         """The methods of schemas, and the functions of a module that is named for schemas, holds one and is no script."""
@@ -307,6 +307,10 @@ class View:
         end = text.find(scope.name, column)
         location = Location(scope.line, column, scope.line, (end if end >= 0 else column) + len(scope.name))
         return Finding(fitted(message), location, scope, confidence, trail)
+
+
+def _is_overload(scope: Scope) -> bool:
+    return any((syntax.dotted(node) or "").rpartition(".")[2] == "overload" for node in scope.decorators)
 
 
 def _is_in_class(scope: Scope) -> bool:

@@ -9,7 +9,7 @@ _RESPONSES = (
 ).split()
 _SECURITY = (
     "OAuth2PasswordBearer OAuth2AuthorizationCodeBearer OAuth2 HTTPBearer HTTPBasic HTTPDigest APIKeyHeader "
-    "APIKeyQuery APIKeyCookie OpenIdConnect SecurityScopes"
+    "APIKeyQuery APIKeyCookie OpenIdConnect SecurityBase SecurityScopes"
 ).split()
 
 LIBRARY = Library(
@@ -108,6 +108,7 @@ LIBRARY = Library(
         "fastapi.status": "starlette.status",
         "fastapi.security.oauth2": "fastapi.security",
         "fastapi.security.http": "fastapi.security",
+        "fastapi.security.base": "fastapi.security",
         "fastapi.security.api_key": "fastapi.security",
         "fastapi.concurrency": "starlette.concurrency",
         "sse_starlette.sse.EventSourceResponse": "sse_starlette.EventSourceResponse",

@@ -30,9 +30,7 @@ LIBRARY = Library(
             "*": "read",
             **dict.fromkeys(_WRITES, "write"),
             "pipeline": "-> redis.client.Pipeline",
-            **dict.fromkeys(
-                "pubsub close aclose ping lock from_url init_app get_encoder register_script transaction".split(), ""
-            ),
+            **dict.fromkeys("pubsub close aclose ping lock from_url init_app get_encoder register_script transaction".split(), ""),
             **dict.fromkeys(("__enter__", "__aenter__"), "-> self"),
         },
         "redis.asyncio.Redis": {"pipeline": "-> redis.asyncio.client.Pipeline"},
@@ -41,9 +39,7 @@ LIBRARY = Library(
     },
     functions={
         **dict.fromkeys(("redis.from_url", "redis.Redis.from_url", "redis.StrictRedis.from_url"), "-> redis.Redis"),
-        **dict.fromkeys(
-            ("redis.asyncio.from_url", "redis.asyncio.Redis.from_url", "aioredis.from_url"), "-> redis.asyncio.Redis"
-        ),
+        **dict.fromkeys(("redis.asyncio.from_url", "redis.asyncio.Redis.from_url", "aioredis.from_url"), "-> redis.asyncio.Redis"),
     },
     aliases={
         "redis.StrictRedis": "redis.Redis",

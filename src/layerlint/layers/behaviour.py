@@ -119,7 +119,10 @@ class Behaviour:
     def works_for_handlers(self, functions: list[Scope]) -> Evidence | None:
         """Whether a handler calls one of some functions to reach an external system: they stand where services stand."""
         for function in functions:
-            if not function.name.startswith("_") and self._reaches_out(function) and (handler := self._calling_handler(function)):
+            if function.name.startswith("_") or self.promises_response(function) or not self._reaches_out(function):
+                continue
+            handler = self._calling_handler(function)
+            if handler is not None:
                 message = f"`{function.name}` reaches an external system for the handler `{handler.name}`"
                 return Evidence("behaviour", Layer.SERVICE, 1, function.line, message)
         return None
@@ -173,14 +176,27 @@ class Behaviour:
         """Whether any function, hooks left out, raises HTTP errors."""
         return any(not self._is_hook(function) and self.raises_http(function) for function in facts.functions())
 
-    def takes_requests(self, facts: ModuleFacts) -> bool:
-        """Whether a class of a module is made of the framework's request: it prepares what a handler shows."""
-        functions = [scope for scope in facts.functions() if scope.owner is not None and scope.name == "__init__"]
+    def handles_requests(self, facts: ModuleFacts) -> bool:
+        """Whether a class of a module is made of the framework's request, or a method takes one or promises a response.
+
+        It prepares what a handler shows, or answers in its place.
+        """
+        return any(
+            self._takes_request(scope) or self.promises_response(scope) for scope in facts.functions() if scope.owner is not None
+        )
+
+    def _takes_request(self, function: Scope) -> bool:
         return any(
             self._resolver.has_kind(self._resolver.annotation(parameter.annotation, function.parent or function), Kind.REQUEST)
-            for function in functions
             for parameter, _ in function.parameters
             if parameter.annotation is not None
+        )
+
+    def promises_response(self, function: Scope) -> bool:
+        """Whether a function's annotation says that it gives a response of the framework."""
+        returns = function.function.returns
+        return returns is not None and self._resolver.has_kind(
+            self._resolver.annotation(returns, function.parent or function), Kind.RESPONSE
         )
 
     def raises_http(self, function: Scope) -> bool:

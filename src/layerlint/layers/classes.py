@@ -7,7 +7,7 @@ import re
 
 from layerlint import syntax
 from layerlint.facts import BindingForm, Scope
-from layerlint.layers import names, pragmas
+from layerlint.layers import names, pragmas, purpose
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.evidence import Evidence, Verdict, certain
 from layerlint.model import DATABASE_EFFECTS, Confidence, Effect, Kind, Layer
@@ -88,6 +88,8 @@ class Classes:
     def _by_name(self, scope: Scope) -> Verdict | None:
         declared = names.of_class(scope.name)
         name = f"`{scope.name}`"
+        if declared is not None and purpose.is_script(scope.module.key):
+            return _structure(scope, Layer.OTHER, f"{name} is a part of a script")
         if declared is not None:
             return certain(Evidence("declared", declared, 3, scope.line, f"{name} is named for a {declared}"))
         if self._is_guard(scope):

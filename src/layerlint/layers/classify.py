@@ -34,6 +34,7 @@ class Classifier:
         self._own: dict[str, Verdict | None] = {}
         self._definitions: dict[str, Verdict] = {}
         self._modules: dict[str, Verdict] = {}
+        self._served: dict[tuple[str, Layer], frozenset[str]] = {}
 
     def function(self, scope: Scope) -> Verdict:
         """The layer of a function or method."""
@@ -168,6 +169,9 @@ class Classifier:
         if scope.owner is None and self.project.injection.has_injected_defaults(scope):
             message = f"{name} has defaults that `Depends` injects"
             return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
+        if scope.owner is None and not scope.decorators and self.project.injection.reads_request(scope):
+            message = f"{name} has parameters that are read from the request"
+            return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
         return None
 
     def _from_module(self, scope: Scope) -> Verdict:
@@ -181,16 +185,20 @@ class Classifier:
         declared = self._judge.declared(scope.module)
         if layer in (Layer.DEPENDENCY, Layer.SCHEMA, Layer.MODEL, Layer.OTHER):
             named_so = declared is not None and declared[0] is layer
-            if layer is Layer.DEPENDENCY and scope.is_function and (named_so or self._serves_dependency(scope)):
+            if layer is Layer.DEPENDENCY and scope.is_function and (named_so or self._serves(scope, layer)):
+                return self._inherited(scope, module)
+            if layer is Layer.SCHEMA and scope.is_function and self._serves(scope, layer):
                 return self._inherited(scope, module)
             is_named = layer is Layer.SCHEMA and scope.is_class and names.is_schema(scope.name)
             acting = None if layer is Layer.OTHER or is_named else self._acting(scope)
             if acting is not None:
                 return Verdict(acting.layer, Confidence.LIKELY, (acting, *module.evidence), (acting.layer,))
-            if layer is Layer.DEPENDENCY or (layer is not Layer.OTHER and scope.is_class and has_methods(scope)):
-                message = f"`{scope.name}` stands beside {layer} definitions and is none"
-                evidence = Evidence("behaviour", Layer.OTHER, 1, scope.line, message)
-                return Verdict(Layer.OTHER, Confidence.LIKELY, (evidence, *module.evidence), (Layer.OTHER,))
+            foreign = has_methods(scope) if scope.is_class else not named_so
+            if layer is Layer.DEPENDENCY or (layer is not Layer.OTHER and foreign):
+                return self._beside(scope, module)
+        if layer is Layer.REPOSITORY and declared is None and scope.is_class and has_methods(scope):
+            if self.behaviour.of_class(scope) is None:
+                return self._beside(scope, module)
         return self._inherited(scope, module)
 
     def _inherited(self, scope: Scope, module: Verdict) -> Verdict:
@@ -198,15 +206,35 @@ class Classifier:
         evidence = Evidence("declared", layer, 1, scope.line, f"`{scope.name}` stands in a {layer} module")
         return Verdict(layer, module.confidence, (evidence, *module.evidence), (layer,))
 
+    @staticmethod
+    def _beside(scope: Scope, module: Verdict) -> Verdict:
+        message = f"`{scope.name}` stands beside {module.layer} definitions and is none"
+        evidence = Evidence("behaviour", Layer.OTHER, 1, scope.line, message)
+        return Verdict(Layer.OTHER, Confidence.LIKELY, (evidence, *module.evidence), (Layer.OTHER,))
+
     def _acting(self, scope: Scope) -> Evidence | None:
         found = self.behaviour.leaning(scope) if scope.is_class else self.behaviour.of_functions([scope])
         return found if found is not None and found.layer in _ACTING else None
 
-    def _serves_dependency(self, scope: Scope) -> bool:
-        """Whether an injected function of the same module calls this one."""
-        for other in scope.module.functions():
-            if self.project.injection.sites(other.symbol):
-                for call in other.calls:
-                    if self.resolver.value(call.func, other).name == scope.symbol:
-                        return True
-        return False
+    def _serves(self, scope: Scope, layer: Layer) -> bool:
+        """Whether injected functions, or methods of schemas, of the same module call a function, or call what calls it."""
+        entry = (scope.module.key, layer)
+        if entry not in self._served:
+            functions = {function.symbol: function for function in scope.module.functions()}
+            waiting = [function for function in functions.values() if self._is_by_itself(function, layer)]
+            seen: set[str] = set()
+            while waiting:
+                function = waiting.pop()
+                for call in function.calls:
+                    name = self.resolver.value(call.func, function).name
+                    if name in functions and name not in seen:
+                        seen.add(name)
+                        waiting.append(functions[name])
+            self._served[entry] = frozenset(seen)
+        return scope.symbol in self._served[entry]
+
+    def _is_by_itself(self, function: Scope, layer: Layer) -> bool:
+        if layer is Layer.DEPENDENCY and self.project.injection.sites(function.symbol):
+            return True
+        own = self._classes.of(function.owner) if function.owner is not None else None
+        return own is not None and own.layer is layer

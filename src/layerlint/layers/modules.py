@@ -39,7 +39,8 @@ class ModuleJudge:
 
     def declared(self, facts: ModuleFacts) -> tuple[Layer, str] | None:
         """The layer that the module's dotted name declares, and the part that does."""
-        return names.of_path(self._project.modules.tree.name(facts.key))
+        found = names.of_path(self._project.modules.tree.name(facts.key))
+        return (Layer.OTHER, "scripts") if found is None and purpose.is_script(facts.key) else found
 
     def judge(self, facts: ModuleFacts, complete: bool = False) -> Verdict:
         """The verdict of a module; `complete` looks at its behaviour even where that can't change the verdict."""
@@ -157,11 +158,12 @@ class ModuleJudge:
             return True
         if layer is Layer.ROUTER:
             routes = any(item.layer is Layer.ROUTER for item in evidence)
-            return routes or self._behaviour.speaks_http(facts) or self._behaviour.takes_requests(facts)
+            return routes or self._behaviour.speaks_http(facts) or self._behaviour.handles_requests(facts)
         if layer is Layer.DEPENDENCY:
             return any(item.layer is Layer.DEPENDENCY for item in evidence) or self._knows_framework(facts)
         if layer is Layer.SCHEMA:
-            return bool(classes or functions)
+            alone = names.is_ambiguous(self._project.modules.tree.name(facts.key))
+            return any(item.layer is layer for item in evidence) if alone else bool(classes or functions)
         if layer is Layer.MODEL:
             return any(item.layer is Layer.MODEL for item in evidence) or bool(plain)
         if layer is Layer.REPOSITORY and not children:

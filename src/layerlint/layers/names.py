@@ -28,6 +28,7 @@ _OTHER_LAST_WORDS = frozenset(
 _SETTINGS = frozenset("config configs configuration settings".split())
 _BACKGROUND_FOLDERS = frozenset("jobs tasks bgtasks scripts commands workers cron templatetags".split())
 _DATABASE = frozenset({"db", "database"})
+_BACKGROUND_TREES = frozenset("celery background bgtasks scripts".split())
 _HELPERS = frozenset("util utils helper helpers common misc".split())
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
@@ -100,8 +101,17 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
         return Layer.SERVICE, parts[-1]
     if len(parts) > 1 and parts[-2].lower() in _BACKGROUND_FOLDERS:
         return Layer.OTHER, parts[-2]
+    tree = next((part for part in reversed(parts[:-1]) if part.lower() in _BACKGROUND_TREES), None)
+    if tree is not None:
+        return Layer.OTHER, tree
     helper = next((part for part in reversed(parts) if part.lower().strip("_") in _HELPERS), None)
     return (Layer.OTHER, helper) if helper is not None else None
+
+
+def is_ambiguous(dotted: str) -> bool:
+    """Whether only a file's name `schema` speaks for a schema: those of indexes, tables and interfaces are called so too."""
+    *folders, stem = dotted.split(".")
+    return stem.strip("_") == "schema" and not any(of_file_part(part) is Layer.SCHEMA for part in folders)
 
 
 def holds_settings(dotted: str) -> bool:

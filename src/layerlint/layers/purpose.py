@@ -34,6 +34,11 @@ def by_path(key: str) -> Purpose:
     return Purpose.APPLICATION
 
 
+def is_script(key: str) -> bool:
+    """Whether a module stands in a folder of scripts: it is run by hand, and no part of the layers whatever it is called."""
+    return "scripts" in key.split("/")[:-1]
+
+
 _MEMO: WeakKeyDictionary[ModuleFacts, Purpose] = WeakKeyDictionary()
 
 

@@ -71,6 +71,16 @@ class Injection:
             for _, default in function.parameters
         )
 
+    def reads_request(self, function: Scope) -> bool:
+        """Whether a function has a parameter that the framework fills from the request: `Annotated[str, Header()]`."""
+        outer = function.parent or function
+        markers = self._resolver.knowledge.parameter_markers
+        calls = [(default, outer) for _, default in function.parameters if default is not None]
+        for parameter, _ in function.parameters:
+            if isinstance(parameter.annotation, ast.Subscript):
+                calls += self._resolver.metadata(parameter.annotation, outer)
+        return any(isinstance(node, ast.Call) and self._resolver.value(node.func, scope).name in markers for node, scope in calls)
+
     def _collect(self, facts: ModuleFacts) -> None:
         names = self._names | {
             name

@@ -74,7 +74,9 @@ import on the way with its line.
 
 - Constants, exceptions, enumerations and data classes, wherever they stand: the layer of the imported definition counts,
   for an object that of its class.
-- A provider that stands in the module of the service or repository that it provides.
+- A provider that stands in the module of the service or repository that it provides, and functions of modules without a layer
+  that happen to be injected.
+- Clients of other systems, wherever they stand.
 - Modules and definitions whose layer only their behaviour tells: the direction binds what declares itself.
 - Imports under `if __name__ == "__main__":`.
 - Imports by modules of the layer `other`, which put the application together.
@@ -82,7 +84,7 @@ import on the way with its line.
 
 from collections.abc import Iterator
 
-from layerlint.facts import Import
+from layerlint.facts import Import, Scope
 from layerlint.layers import Verdict, forbidden
 from layerlint.model import Confidence, Hop, Kind, Layer, Profile
 from layerlint.project import Form, Value
@@ -99,7 +101,7 @@ RULE = Rule(
 def check(view: View) -> Iterator[Finding]:
     """Imports of a definition whose layer none of the module's layers may import."""
     verdict = view.classifier.module(view.facts.key)
-    upper = _forbidden(view, verdict)
+    upper = _forbidden(view, verdict) if _is_one(view, verdict) else frozenset()
     if not upper or verdict.confidence is not Confidence.CERTAIN:
         return
     for item in view.facts.imports:
@@ -113,6 +115,14 @@ def check(view: View) -> Iterator[Finding]:
         message = f"{verdict.layer} `{view.module_name}` imports the {imported.layer} `{name}`"
         trail = (*view.project.import_graph.chain(item.target, view.facts.key), *_hops(value, imported))
         yield view.at(item.node, item.scope, message, trail=trail)
+
+
+def _is_one(view: View, verdict: Verdict) -> bool:
+    """Whether a module is what its layer says: functions beside a schema in a module named otherwise may import for themselves."""
+    if verdict.layer is not Layer.SCHEMA or view.classifier.declared_layer(view.facts) is verdict.layer:
+        return True
+    functions = (child for child in view.facts.top.children if child.is_function)
+    return all(view.classifier.function(child).layer is verdict.layer for child in functions)
 
 
 def _hops(value: Value, verdict: Verdict) -> Iterator[Hop]:
@@ -147,11 +157,20 @@ def _imported(view: View, item: Import) -> tuple[Verdict, Value] | None:
     if scope is None or value.form not in (Form.CLASS, Form.FUNCTION):
         return None
     verdict = view.classifier.definition(scope)
-    if verdict.layer is Layer.DEPENDENCY and view.classifier.module(value.key).layer in (Layer.SERVICE, Layer.REPOSITORY):
+    if verdict.layer is Layer.DEPENDENCY and not _is_made_for_injection(view, scope):
         return None
-    if scope.is_class and view.layer_is_inherited(scope) and not any(child.is_function for child in scope.children):
-        return None
+    if scope.is_class and view.layer_is_inherited(scope):
+        if scope.name.endswith("Client") or not any(child.is_function for child in scope.children):
+            return None
     return verdict, value
+
+
+def _is_made_for_injection(view: View, provider: Scope) -> bool:
+    """Whether an injected function is nothing else: in a service's module it is a part of that, elsewhere a helper."""
+    layer = view.classifier.module(provider.module.key).layer
+    if layer is Layer.OTHER:
+        return provider.is_class or view.project.injection.has_injected_defaults(provider)
+    return layer not in (Layer.SERVICE, Layer.REPOSITORY)
 
 
 def _object(view: View, value: Value) -> tuple[Verdict, Value] | None:
