@@ -75,8 +75,8 @@ class Classes:
             return _structure(scope, Layer.DEPENDENCY, f"{name} derives from a guard of the framework")
         if Kind.WIRING in kinds:
             return _structure(scope, Layer.OTHER, f"{name} derives from a class by which the framework is set up")
-        if not kinds.isdisjoint((Kind.QUERY, Kind.MANAGER)):
-            return _structure(scope, Layer.REPOSITORY, f"{name} derives from a manager or query of the ORM")
+        if not kinds.isdisjoint((Kind.QUERY, Kind.MANAGER, Kind.STATEMENT)):
+            return _structure(scope, Layer.REPOSITORY, f"{name} derives from a manager, query or expression of the ORM")
         if Kind.REPOSITORY in kinds:
             return _structure(scope, Layer.REPOSITORY, f"{name} derives from a ready-made repository")
         if Kind.SERVICE in kinds:

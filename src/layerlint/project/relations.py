@@ -19,10 +19,13 @@ class Relations:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
+        self._packages = {name.partition(".")[0] for name in resolver.knowledge.relations}
         self._accessors: dict[tuple[str, str], Value] | None = None
 
     def accessor(self, lineage: tuple[str, ...], name: str) -> Value:
         """What an attribute of an entity with these classes gives by a relation that points to it."""
+        if self._packages.isdisjoint(item.partition(".")[0] for item in lineage if "::" not in item):
+            return UNKNOWN
         if self._accessors is None:
             self._accessors = {}
             self._accessors = self._find()
