@@ -45,9 +45,12 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 - Dependency providers, whose work this is.
 - Data classes, schemas, exceptions, context managers and clients of other systems.
 - Class methods that hand out one shared object: `Storage.get_default()`.
+- Objects of one request: a class that is not named for a service or repository, made of nothing but what the request brings
+  (`PasswordLogin(request, form["email"])`). Nothing could inject them.
 """
 
 import ast
+import builtins
 from collections.abc import Iterator
 
 from layerlint import syntax
@@ -62,6 +65,9 @@ RULE = Rule(
     help="write a provider for it and inject it with `Depends`",
     since="0.1.0",
 )
+
+_ACTING = (Layer.SERVICE, Layer.REPOSITORY)
+_COLLABORATORS = (Kind.SESSION, Kind.CONNECTION, Kind.ENGINE, Kind.SESSION_FACTORY, Kind.REPOSITORY, Kind.SERVICE)
 
 
 def check(view: View) -> Iterator[Finding]:
@@ -89,11 +95,47 @@ def _built(view: View, call: ast.Call, scope: Scope) -> tuple[Value, Layer] | No
     if callee.form is not Form.CLASS:
         return None
     layer = view.classifier.of_value(callee)
-    if layer not in (Layer.SERVICE, Layer.REPOSITORY) or view.has_kind(callee, Kind.QUERY, Kind.MANAGER):
+    if layer not in _ACTING or view.has_kind(callee, Kind.QUERY, Kind.MANAGER):
         return None
-    if callee.is_project and not _collaborates(view, callee):
+    if callee.is_project and (not _collaborates(view, callee) or _is_of_one_request(view, callee, call, scope)):
         return None
     return callee, layer
+
+
+def _is_of_one_request(view: View, made: Value, call: ast.Call, scope: Scope) -> bool:
+    """Whether an object whose class only behaves like a layer is made of the request's data alone."""
+    defined = view.project.resolver.scope_of(made)
+    if defined is None or not view.layer_is_inherited(defined) or view.classifier.declared_layer(defined.module) in _ACTING:
+        return False
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    if any(_collaborator(view, item, scope) for item in given):
+        return False
+    names = [node for item in given for node in syntax.descendants(item) if isinstance(node, ast.Name)]
+    brought = [name for name in names if name.id in scope.bindings]
+    others = [name for name in names if name.id not in scope.bindings and not hasattr(builtins, name.id)]
+    if not brought or any(view.value(name, scope).form not in (Form.FUNCTION, Form.CLASS) for name in others):
+        return False
+    return not any(_collaborator(view, name, scope) or _is_injected(view, name.id, scope) for name in brought)
+
+
+def _collaborator(view: View, node: ast.expr, scope: Scope) -> bool:
+    value = view.value(node, scope)
+    return view.has_kind(value, *_COLLABORATORS) or view.classifier.of_value(value) in _ACTING
+
+
+def _is_injected(view: View, name: str, scope: Scope) -> bool:
+    """Whether a name is the function's own object, or a parameter that the framework injects."""
+    if name in ("self", "cls"):
+        return True
+    resolver = view.project.resolver
+    for parameter, default in scope.parameters:
+        if parameter.arg == name:
+            markers = [(default, view.facts.top), *resolver.metadata(parameter.annotation, view.facts.top)]
+            return any(
+                isinstance(node, ast.Call) and resolver.value(node.func, place).name in view.project.knowledge.injectors
+                for node, place in markers
+            )
+    return False
 
 
 def _collaborates(view: View, value: Value) -> bool:
