@@ -2,6 +2,7 @@
 
 from layerlint.project import calls, handlers, query_building, schema_settings, type_hints
 from layerlint.project.blocking import blocking
+from layerlint.project.nothing import gives_nothing
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
 from layerlint.project.released import unreleased
@@ -27,6 +28,7 @@ __all__ = [
     "calls",
     "conditions",
     "exceptions",
+    "gives_nothing",
     "gives_shared",
     "handlers",
     "query_building",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -133,14 +134,19 @@ def is_converted(resolver: Resolver, route: Route, handler: Scope) -> bool:
 
 def status_code(resolver: Resolver, route: Route) -> int | None:
     """The success status that a route declares, None when it is no literal or known name."""
-    node = route.keyword("status_code")
-    if isinstance(node, ast.Constant) and isinstance(node.value, int):
-        return node.value
-    name = (syntax.dotted(node) or "").rpartition(".")[2] if node is not None else ""
+    return status_of(route.keyword("status_code"))
+
+
+def status_of(node: ast.expr | None) -> int | None:
+    """The status that an expression is: a number, or its name in `http`, Starlette or Litestar."""
+    if isinstance(node, ast.Constant):
+        text = str(node.value)
+        return int(text) if text.isdigit() else None
+    name = ((syntax.dotted(node) or "") if node is not None else "").removesuffix(".value").rpartition(".")[2]
     digits = "".join(char for char in name if char.isdigit())
     if digits:
         return int(digits[:3])
-    return {"NO_CONTENT": 204, "RESET_CONTENT": 205, "NOT_MODIFIED": 304, "CREATED": 201}.get(name)
+    return int(HTTPStatus[name]) if name in HTTPStatus.__members__ else None
 
 
 def is_bodiless(resolver: Resolver, route: Route) -> bool:

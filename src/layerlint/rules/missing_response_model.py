@@ -41,8 +41,9 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)) -> Us
 
 - Useful annotations: schemas, data classes, `dict[str, str]`. Not useful are bare `dict` and `list`, `Any` in any part, and
   `None` where a value is returned.
-- Handlers without a body (status 204, nothing returned), responses returned or annotated, `response_class=`,
-  `responses={200: {"model": ...}}`, `response_model=None`, websockets, `include_in_schema=False`.
+- Handlers without a body: status 204, nothing returned, or what a function returns that returns nothing.
+- Responses returned or annotated, `response_class=`, `responses={200: {"model": ...}}`, `response_model=None`, websockets,
+  `include_in_schema=False`.
 """
 
 import ast
@@ -50,7 +51,7 @@ from collections.abc import Iterator
 
 from layerlint.facts import Scope
 from layerlint.model import Confidence
-from layerlint.project import Form, Route, handlers
+from layerlint.project import Form, Route, gives_nothing, handlers
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -86,11 +87,16 @@ def _declares(view: View, route: Route, scope: Scope) -> bool:
         return True
     responses = route.keyword("responses")
     if isinstance(responses, ast.Dict):
-        return any(
-            isinstance(key, ast.Constant) and str(key.value).startswith("2") and _has_model(value)
-            for key, value in zip(responses.keys, responses.values, strict=True)
-        )
+        return any(_is_success(key) and _has_model(value) for key, value in zip(responses.keys, responses.values, strict=True))
     return False
+
+
+def _is_success(node: ast.expr | None) -> bool:
+    """Whether a key of `responses=` is a status of success: `200`, `"2XX"`, `HTTPStatus.ACCEPTED`."""
+    if isinstance(node, ast.Constant) and str(node.value).startswith("2"):
+        return True
+    status = handlers.status_of(node)
+    return status is not None and 200 <= status < 300
 
 
 def _has_model(node: ast.expr) -> bool:
@@ -132,7 +138,8 @@ def _returns_json(view: View, scope: Scope) -> bool:
         value = view.value(node, scope)
         if value.name == "NoneType" or (value.form is Form.INSTANCE and handlers.is_response(view.project.resolver, value)):
             continue
-        return True
+        if not gives_nothing(view.project.resolver, view.project.derived, node, scope):
+            return True
     return False
 
 
