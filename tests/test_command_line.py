@@ -197,8 +197,8 @@ def test_exit_zero(project: Path) -> None:
         (["--extend-select", "LAY102"], [*CODES[:2], "LAY102", *CODES[2:]]),
         (["--extend-select", "router-database-session"], [*CODES[:2], "LAY102", *CODES[2:]]),
         (["--extend-select", "LAY1"], CODES),
-        (["--profile", "strict"], [*CODES[:2], "LAY102", *CODES[2:]]),
-        (["--profile", "strict", "--ignore", "LAY102"], CODES),
+        (["--profile", "strict"], [*CODES[:2], "LAY102", *CODES[2:], "LAY602"]),
+        (["--profile", "strict", "--ignore", "LAY102,layer-skipped"], CODES),
         (["--profile", "strict", "--select", "LAY10"], ["LAY101", "LAY102", "LAY105", "LAY106"]),
         (["--profile", "recommended"], CODES),
     ],
@@ -209,9 +209,9 @@ def test_selection(project: Path, arguments: list[str], expected: list[str]) -> 
 
 def test_options_go_over_the_configuration(project: Path) -> None:
     (project / "layerlint.toml").write_text('profile = "strict"\nignore = ["LAY001"]\n')
-    assert running.codes(project) == ["LAY101", "LAY102", "LAY105", "LAY106"]
+    assert running.codes(project) == ["LAY101", "LAY102", "LAY105", "LAY106", "LAY602"]
     assert running.codes(project, "--profile", "recommended") == ["LAY101", "LAY105", "LAY106"]
-    assert running.codes(project, "--ignore", "LAY1") == ["LAY001"]
+    assert running.codes(project, "--ignore", "LAY1") == ["LAY001", "LAY602"]
     assert running.codes(project, "--isolated") == CODES
     (project / "other.toml").write_text('select = ["LAY106"]\n')
     assert running.codes(project, "--config", "other.toml") == ["LAY106"]

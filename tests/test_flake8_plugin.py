@@ -23,14 +23,14 @@ ROUTER = """\
 from fastapi import APIRouter
 
 from app.aliases import Store
-from app.models import User
+from app.statements import CLEAR
 
 router = APIRouter()
 
 
 @router.delete("/users", status_code=204)
 def clear(store: Store):
-    store.query(User).delete()
+    store.execute(CLEAR)
 """
 ALIASES = """\
 from typing import Annotated
@@ -82,7 +82,7 @@ def test_other_working_folder(project: Path, tmp_path_factory: pytest.TempPathFa
 @pytest.mark.parametrize("is_absolute", [False, True])
 def test_stdin_with_a_name(project: Path, is_absolute: bool) -> None:
     name = str(project / "app/routers.py") if is_absolute else "app/routers.py"
-    clean = ROUTER.replace("    store.query(User).delete()\n", "    del store\n")
+    clean = ROUTER.replace("    store.execute(CLEAR)\n", "    del store\n")
     assert running.flake8_findings(project, "--stdin-display-name", name, "-", stdin=clean) == []
     moved = running.flake8_findings(project, "--stdin-display-name", name, "-", stdin="\n\n" + ROUTER)
     assert moved == [Found(name, 13, "LAY101")]

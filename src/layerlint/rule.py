@@ -273,7 +273,7 @@ class View:
                 else:
                     yield self.at(item.node, scope, message, item.confidence, item.trail)
 
-    def location(self, node: ast.expr | ast.stmt | ast.arg) -> Location:
+    def location(self, node: ast.expr | ast.stmt | ast.arg | ast.alias) -> Location:
         """A node's range."""
         end_line = node.end_lineno or node.lineno
         return Location(
@@ -289,7 +289,7 @@ class View:
 
     def at(
         self,
-        node: ast.expr | ast.stmt | ast.arg,
+        node: ast.expr | ast.stmt | ast.arg | ast.alias,
         scope: Scope,
         message: str,
         confidence: Confidence = Confidence.CERTAIN,

@@ -36,11 +36,11 @@ class Part(NamedTuple):
 
 
 def mixed(project: Project, classifier: Classifier, facts: ModuleFacts, any_layers: bool) -> tuple[Part, Part] | None:
-    """The first definitions of two layers that don't belong together, the second one standing later in the module.
+    """Definitions of two layers that don't belong together, the upper layer's first, each the first of its layer by name.
 
-    `any_layers` takes any two if no worse ones are mixed.
+    `any_layers` takes any two if no worse ones are mixed. In what order the module defines them makes no difference.
     """
-    parts = sorted(_parts(project, classifier, facts), key=lambda part: part.line)
+    parts = sorted(_parts(project, classifier, facts), key=lambda part: (list(Layer).index(part.layer), part.name, part.line))
     querying = [part for part in parts if part.layer is not Layer.REPOSITORY or _queries(project, part.scope)]
     for found in (*_pairs(parts, Layer.ROUTER), *_pairs(querying, Layer.SCHEMA)):
         if frozenset({found[0].layer, found[1].layer}) in _NEVER_TOGETHER:
@@ -49,11 +49,11 @@ def mixed(project: Project, classifier: Classifier, facts: ModuleFacts, any_laye
 
 
 def _pairs(parts: list[Part], needed: Layer | None = None) -> Iterator[tuple[Part, Part]]:
-    """The first parts of every two layers, those whose second part comes first before others."""
+    """The first parts of every two layers."""
     first: dict[Layer, Part] = {}
     for part in parts:
         first.setdefault(part.layer, part)
-    for one, other in sorted(combinations(first.values(), 2), key=lambda pair: pair[1].line):
+    for one, other in combinations(first.values(), 2):
         if needed is None or needed in (one.layer, other.layer):
             yield one, other
 

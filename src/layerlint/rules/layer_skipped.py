@@ -95,7 +95,7 @@ def check(view: View) -> Iterator[Finding]:
             if value.form is Form.MODULE:
                 message = f"router `{view.module_name}` imports `{name}` and uses its {layer} `{used.short_name}`"
             trail = view.project.import_graph.chain(item.target, view.facts.key)
-            yield view.at(item.node, item.scope, message, trail=tuple(trail))
+            yield view.at(_alias(item), item.scope, message, trail=tuple(trail))
             break
     yield from _injected(view, seen)
 
@@ -133,12 +133,15 @@ def _is_alias(value: Value) -> bool:
     return value.form is Form.CLASS and bool(value.trail)
 
 
+def _alias(item: Import) -> ast.alias:
+    """The part of the statement that imports the one name."""
+    return next(alias for alias in item.node.names if alias.name == (item.target.name or item.target.module))
+
+
 def _local_name(item: Import) -> str | None:
     """The name by which the module knows an import, dotted for `import a.b`, None for a star."""
-    for alias in item.node.names:
-        if alias.name == (item.target.name or item.target.module) and alias.name != "*":
-            return alias.asname or alias.name
-    return None
+    alias = _alias(item)
+    return None if alias.name == "*" else alias.asname or alias.name
 
 
 def _skipping(view: View, value: Value) -> Layer | None:

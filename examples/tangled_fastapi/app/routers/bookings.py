@@ -16,7 +16,7 @@ from app.utils import find_booking
 router = APIRouter(prefix="/bookings", tags=["bookings"])
 
 
-async def ensure_may_book(
+async def ensure_may_book(  # error: LAY002
     user: UserOut = Depends(get_current_user),
     db: AsyncSession = Depends(get_db),
 ) -> None:
@@ -25,7 +25,7 @@ async def ensure_may_book(
 
 
 @router.post("", status_code=201, response_model=BookingOut, dependencies=[Depends(ensure_may_book)])
-async def request_booking(  # error: LAY002
+async def request_booking(
     data: BookingCreate,
     user: UserOut = Depends(get_current_user),
     db: AsyncSession = Depends(get_db),  # error: LAY102

@@ -9,14 +9,14 @@ from app.utils import find_book
 blueprint = Blueprint("books", __name__, url_prefix="/books")
 
 
-class BookSchema(Schema):
+class BookSchema(Schema):  # error: LAY002
     id = fields.Integer(dump_only=True)
     title = fields.String(required=True, validate=validate.Length(min=1, max=200))
     author = fields.String(required=True, validate=validate.Length(min=1, max=100))
     copies = fields.Integer(load_default=1, strict=True, validate=validate.Range(min=1, max=100))
 
 
-class BookListView(MethodView):  # error: LAY002
+class BookListView(MethodView):
     def get(self):
         books = Book.query.order_by(Book.id)
         if author := request.args.get("author"):
