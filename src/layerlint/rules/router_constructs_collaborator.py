@@ -95,7 +95,7 @@ def _built(view: View, call: ast.Call, scope: Scope) -> tuple[Value, Layer] | No
     if callee.form is not Form.CLASS:
         return None
     layer = view.classifier.of_value(callee)
-    if layer not in _ACTING or view.has_kind(callee, Kind.QUERY, Kind.MANAGER):
+    if layer not in _ACTING or view.has_kind(callee, Kind.QUERY, Kind.MANAGER, Kind.STATEMENT):
         return None
     if callee.is_project and (not _collaborates(view, callee) or _is_of_one_request(view, callee, call, scope)):
         return None

@@ -184,13 +184,13 @@ def _names_of(node: ast.expr, scope: Scope) -> set[str]:
 
 
 def _names_of_parts(reads: list[ast.expr], names: set[str], scope: Scope) -> set[str]:
-    """The names that a loop over the data binds."""
+    """The names that a loop over the data binds, and those of dicts that are put together from the data."""
     return {
         name
         for name, bindings in scope.bindings.items()
         for binding in bindings
         if binding.value is not None
-        and binding.value in scope.loops
+        and (binding.value in scope.loops or isinstance(binding.value, (ast.Dict, ast.DictComp)))
         and any(item in reads or (isinstance(item, ast.Name) and item.id in names) for item in syntax.descendants(binding.value))
     }
 
