@@ -166,6 +166,12 @@ def root_of(call: ast.expr) -> ast.expr:
             return node
 
 
+def in_lambdas(tree: ast.AST) -> set[int]:
+    """The ids of the nodes that stand in a `lambda`: they run where it is handed to."""
+    lambdas = [item for item in descendants(tree) if isinstance(item, ast.Lambda)]
+    return {id(inner) for item in lambdas for inner in descendants(item)}
+
+
 def callee_text(call: ast.Call) -> str:
     """How a call's callee is written, shortened to names and attributes: `db.query(...).first` gives `db.query`."""
     first = links(call)[0]

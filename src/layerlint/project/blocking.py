@@ -26,7 +26,7 @@ def blocking(resolver: Resolver, scope: Scope) -> Iterator[tuple[ast.expr, str, 
     found = [item for call in scope.calls if (item := _of_chain(resolver, call, scope, awaited)) is not None]
     found += _loops(resolver, scope)
     if found:
-        put_off = _in_lambdas(scope)
+        put_off = syntax.in_lambdas(scope.node)
         for item in sorted(found, key=lambda item: (item[0].lineno, item[0].col_offset)):
             if id(item[0]) not in put_off:
                 yield item
@@ -74,8 +74,3 @@ def _is_async_loop(node: ast.expr, scope: Scope) -> bool:
         if isinstance(item, ast.comprehension) and item.is_async and item.iter is node:
             return True
     return False
-
-
-def _in_lambdas(scope: Scope) -> set[int]:
-    lambdas = [item for item in syntax.descendants(scope.node) if isinstance(item, ast.Lambda)]
-    return {id(inner) for item in lambdas for inner in syntax.descendants(item)}

@@ -69,7 +69,7 @@ which it begins.
 - Helpers that only commit, flush or roll back, and those that open a session, whatever they look up for it.
 - Functions of a `db` or `database` folder, and of a module that holds several that query: data access in all but name
   (`--min-confidence possible` tells them).
-- Work that is put off: background tasks, queues, `asyncio.create_task(...)`, and callbacks that are merely passed on.
+- Work that is put off: background tasks, queues, `asyncio.create_task(...)`, and callbacks and lambdas that are merely passed on.
 - A query that the function has built itself and hands to the helper: building it is told already.
 """
 
