@@ -37,6 +37,7 @@ class Routes:
         self._handling: dict[str, dict[str, str] | None] = {}
         self._registered: dict[str, list[Route]] | None = None
         self._registered_classes: dict[str, str] = {}
+        self._mapped: dict[str, dict[str, str]] = {}
 
     def of(self, function: Scope) -> tuple[Route, ...]:
         """The routes that a function handles, empty for other functions."""
@@ -116,13 +117,13 @@ class Routes:
             self._handling[owner.symbol] = None
             views = self._knowledge.views
             known = [views[name] for name in self._resolver.mro(owner.symbol) if name in views]
-            found: dict[str, str] | None = None
-            if known:
-                found = {name: verb for methods in known for name, verb in methods.items()}
-            elif self._registrations() is not None and owner.symbol in self._registered_classes:
+            self._registrations()
+            found = {name: verb for methods in known for name, verb in methods.items()}
+            if not known and owner.symbol in self._registered_classes:
                 prefix = self._registered_classes[owner.symbol]
                 found = {f"{prefix}{name}": name.upper() for name in VERBS}
-            self._handling[owner.symbol] = found
+            found.update(self._mapped.get(owner.symbol, {}))
+            self._handling[owner.symbol] = found or None
         return self._handling[owner.symbol]
 
     def _decorator(self, node: ast.expr, function: Scope) -> Route | None:
@@ -189,6 +190,7 @@ class Routes:
             return
         for scope in facts.all_scopes:
             for call in scope.calls:
+                self._map_methods(call, scope)
                 route, handler = self._registration(call, scope)
                 if route is None or handler is None:
                     continue
@@ -201,6 +203,24 @@ class Routes:
                     found.setdefault(value.name, []).append(route)
                 elif value.form is Form.CLASS and value.is_project:
                     self._registered_classes[value.name] = ""
+
+    def _map_methods(self, call: ast.Call, scope: Scope) -> None:
+        """`UserViewSet.as_view({"post": "activate"})`: methods of the class and its bases that are mapped by name."""
+        mapping = syntax.argument(call, 0, "actions")
+        if not (isinstance(call.func, ast.Attribute) and call.func.attr == "as_view" and isinstance(mapping, ast.Dict)):
+            return
+        named = {
+            name.value: verb.value.upper()
+            for verb, name in zip(mapping.keys, mapping.values, strict=True)
+            if isinstance(verb, ast.Constant) and isinstance(name, ast.Constant)
+            if isinstance(name.value, str) and isinstance(verb.value, str) and verb.value in VERBS
+        }
+        view = self._resolver.value(call.func.value, scope)
+        for symbol in self._resolver.mro(view.name) if named and view.form is Form.CLASS else ():
+            owner = self._resolver.scope_named(symbol) if "::" in symbol else None
+            own = {child.name: named[child.name] for child in owner.children if child.name in named} if owner is not None else {}
+            if own:
+                self._mapped.setdefault(symbol, {}).update(own)
 
     def _register_object(self, value: Value, prefix: str) -> None:
         """Methods of an object's class and its bases handle requests."""
