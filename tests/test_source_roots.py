@@ -250,3 +250,16 @@ def test_a_module_named_setup_is_no_project_file(tmp_path: Path) -> None:
         },
     )
     assert modules(tmp_path)["backend/shop/tracing/spans.py"] == "shop.tracing.spans"
+
+
+def test_a_folder_that_is_named_like_a_library_is_no_root(tmp_path: Path) -> None:
+    files.write(
+        tmp_path,
+        {
+            "pyproject.toml": "[project]\n",
+            "data/__init__.py": "",
+            "data/datasets/__init__.py": "",
+            "data/datasets/poems.py": "from datasets import load\nfrom datasets.features import Text\n",
+        },
+    )
+    assert modules(tmp_path)["data/datasets/poems.py"] == "data.datasets.poems"

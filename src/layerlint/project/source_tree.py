@@ -41,6 +41,7 @@ class SourceTree:
         self._projects: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._imports: dict[str, Counter[str]] = {}
+        self._folders: dict[str, set[str]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
 
     def add(self, key: str) -> None:
@@ -164,11 +165,12 @@ class SourceTree:
 
     def _namespace_root(self, top: str, directory: str) -> str:
         below = [ancestor for ancestor in _ancestors(top) if ancestor in self._packages]
-        if top != directory and not below and not self._is_imported(top.rpartition("/")[2]):
-            return top
         project = self._project_of(top)
         own = self._imported_in(project)
-        best = self._voted(directory, top, own, ".") or self._voted(directory, directory, own, top)
+        if top != directory and not below and not self._is_imported(top.rpartition("/")[2]):
+            package = (directory[len(top) + 1 :] if top != "." else directory).partition("/")[0]
+            return (None if own[package] else self._inner(directory, top, project)) or top
+        best = self._voted(directory, top, own, ".") or self._inner(directory, top, project)
         best = best or self._voted(directory, top, self._imported, project)
         if best is not None:
             return best
@@ -189,8 +191,7 @@ class SourceTree:
         for candidate in _ancestors(start):
             child = directory if candidate == "." else directory[len(candidate) + 1 :]
             child = child.partition("/")[0]
-            inside = {f"{project}/{child}", f"{project}/src/{child}"} if project.startswith(candidate + "/") else set()
-            inner = not inside.isdisjoint(self._folders)
+            inner = project.startswith(candidate + "/") and child in self._names_in(project)
             if child and imported[child] > votes and not inner and not self._is_standard(child):
                 best, votes = candidate, imported[child]
             if candidate == end:
@@ -218,9 +219,26 @@ class SourceTree:
             found = self._mentioned[name] = name != "." and any(needle in text for text in texts for needle in needles)
         return found
 
-    @cached_property
-    def _folders(self) -> set[str]:
-        return {folder for key in self.files for folder in _ancestors(_parent(key))}
+    def _inner(self, directory: str, top: str, project: str) -> str | None:
+        """The root inside a package that is never imported itself, if imports of its project lead to modules below that."""
+        root = self._voted(directory, directory, self._imported_in(project), top)
+        if root is None or root == top:
+            return None
+        child = directory[len(root) + 1 :].partition("/")[0]
+        found = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{child}(?:\.|[ \t]+import[ \t]+\(?\s*)(\w+)", re.M)
+        prefix = "" if project == "." else project + "/"
+        names = {name for key in self.files if key.startswith(prefix) for name in found.findall(self._read(key))}
+        start = f"{root}/{child}/"
+        below = {key[len(start) :].partition("/")[0].removesuffix(".py") for key in self.files if key.startswith(start)}
+        return None if names.isdisjoint(below) else root
+
+    def _names_in(self, project: str) -> set[str]:
+        """The names of all folders of a project."""
+        found = self._folders.get(project)
+        if found is None:
+            keys = (key[len(project) + 1 :] for key in self.files if key.startswith(project + "/"))
+            found = self._folders[project] = {part for key in keys for part in key.split("/")[:-1]}
+        return found
 
     @cached_property
     def _imported(self) -> Counter[str]:
