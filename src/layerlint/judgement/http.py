@@ -5,12 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from layerlint import syntax
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.model import Confidence, Hop, Kind
 from layerlint.project import Form, Project
 
+_STATUSES = frozenset({"status_code", "status"})
 _PREFIXES = ("HTTP_", "WS_")
 _PLAIN = frozenset({"str", "int", "bool", "float", "bytes", "dict", "list"})
 
@@ -112,6 +114,7 @@ class HttpConcerns:
 
     def _status_codes(self, scope: Scope, raised: list[ast.Raise], imported: dict[str, str]) -> Iterator[Concern]:
         lines = {line for node in raised for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+        lines |= {node.lineno for node in syntax.descendants(scope.node) if self._asks_client(node, scope)}
         for node in scope.attributes:
             if node.attr.startswith(_PREFIXES) and node.lineno not in lines:
                 if self._resolver.value(node.value, scope).name in self._project.knowledge.status_modules:
@@ -120,6 +123,16 @@ class HttpConcerns:
             for name in syntax.descendants(scope.node):
                 if isinstance(name, ast.Name) and name.id in imported and name.lineno not in lines:
                     yield Concern(name, f"uses the framework's status code `{imported[name.id]}`")
+
+    def _asks_client(self, node: ast.AST, scope: Scope) -> TypeGuard[ast.Compare]:
+        """Whether an expression compares the status of an answer that another system gave."""
+        if not isinstance(node, ast.Compare):
+            return False
+        statuses = [item for item in (node.left, *node.comparators) if isinstance(item, ast.Attribute) and item.attr in _STATUSES]
+        own = (Kind.HTTP_ERROR, Kind.RESPONSE)
+        return bool(statuses) and not any(
+            self._resolver.has_kind(self._resolver.value(item.value, scope), *own) for item in statuses
+        )
 
     def _imported_codes(self, facts: ModuleFacts) -> dict[str, str]:
         """The names under which the module imports status codes themselves, with the codes' names."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
+from layerlint.layers import names
 from layerlint.layers.evidence import Evidence
 from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Form, Project, Value
@@ -38,13 +39,17 @@ class Behaviour:
         """The layer that a function behaves like.
 
         Repository for one that queries, or builds a query to hand on, and does nothing else; service for one that calls
-        services or repositories, or queries and hashes, mails, queues or raises HTTP errors besides.
+        services or repositories, or queries and hashes, mails, queues or raises HTTP errors besides; in a database's folder the
+        errors are a fault of data access.
         """
         if self.called_layers(function):
             return Layer.SERVICE
         if self._queries(function):
             effects = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
-            return Layer.SERVICE if not effects.isdisjoint(_SENSITIVE) or self.raises_http(function) else Layer.REPOSITORY
+            decides = self.raises_http(function) and not names.is_in_database_folder(
+                self._project.modules.tree.name(function.module.key)
+            )
+            return Layer.SERVICE if decides or not effects.isdisjoint(_SENSITIVE) else Layer.REPOSITORY
         return None
 
     def _queries(self, function: Scope) -> bool:

@@ -196,10 +196,15 @@ class Classifier:
             foreign = has_methods(scope) if scope.is_class else not named_so
             if layer is Layer.DEPENDENCY or (layer is not Layer.OTHER and foreign):
                 return self._beside(scope, module)
-        if layer is Layer.REPOSITORY and declared is None and scope.is_class and has_methods(scope):
-            if self.behaviour.of_class(scope) is None:
-                return self._beside(scope, module)
+        if layer is Layer.REPOSITORY and declared is None and not self._behaves_alike(scope, module):
+            return self._beside(scope, module)
         return self._inherited(scope, module)
+
+    def _behaves_alike(self, scope: Scope, module: Verdict) -> bool:
+        """Whether a class acts like the repositories that it stands beside; of functions, those beside classes that are such."""
+        if scope.is_class:
+            return not has_methods(scope) or self.behaviour.of_class(scope) is not None
+        return module.evidence[0].kind != "structure" or self.behaviour.vote(scope) is not None
 
     def _inherited(self, scope: Scope, module: Verdict) -> Verdict:
         layer = module.layer

@@ -76,7 +76,7 @@ import on the way with its line.
   for an object that of its class.
 - A provider that stands in the module of the service or repository that it provides, and functions of modules without a layer
   that happen to be injected.
-- Clients of other systems, wherever they stand.
+- Clients of other systems, wherever they stand, and plain classes beside routes.
 - Modules and definitions whose layer only their behaviour tells: the direction binds what declares itself.
 - Imports under `if __name__ == "__main__":`.
 - Imports by modules of the layer `other`, which put the application together.
@@ -160,7 +160,8 @@ def _imported(view: View, item: Import) -> tuple[Verdict, Value] | None:
     if verdict.layer is Layer.DEPENDENCY and not _is_made_for_injection(view, scope):
         return None
     if scope.is_class and view.layer_is_inherited(scope):
-        if scope.name.endswith("Client") or not any(child.is_function for child in scope.children):
+        methods = any(child.is_function for child in scope.children)
+        if verdict.layer is Layer.ROUTER or scope.name.endswith("Client") or not methods:
             return None
     return verdict, value
 

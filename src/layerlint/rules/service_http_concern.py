@@ -48,7 +48,7 @@ class UserService:
 ## What it does not report
 
 - Domain errors that carry a status, and the standard library's `http.HTTPStatus`.
-- Responses of HTTP clients: `httpx`, `requests`, `aiohttp`.
+- Responses of HTTP clients: `httpx`, `requests`, `aiohttp`, and their status compared with a code.
 """
 
 from collections.abc import Iterator
