@@ -257,10 +257,10 @@ class View:
     def http_concerns(self, layer: Layer) -> Iterator[Finding]:
         """What a layer's functions have to do with HTTP, as findings that name the layer.
 
-        A repository that only its queries make one is no repository if it speaks HTTP.
+        A repository that only its queries make one is no repository if it speaks HTTP, unless a folder is named for the database.
         """
         functions = self.functions(layer)
-        if layer is Layer.REPOSITORY:
+        if layer is Layer.REPOSITORY and not self.classifier.is_in_database_folder(self.facts):
             functions = [scope for scope in functions if self.layer(scope).confidence is Confidence.CERTAIN]
         if not functions:
             return

@@ -165,7 +165,8 @@ class ModuleJudge:
             alone = names.is_ambiguous(self._project.modules.tree.name(facts.key))
             return any(item.layer is layer for item in evidence) if alone else bool(classes or functions)
         if layer is Layer.MODEL:
-            return any(item.layer is Layer.MODEL for item in evidence) or bool(plain)
+            tables = (self.declared(facts) or (layer, ""))[1].endswith("tables")
+            return any(item.layer is Layer.MODEL for item in evidence) or bool(plain and not tables)
         if layer is Layer.REPOSITORY and not children:
             return any(
                 binding.form is BindingForm.ASSIGNMENT

@@ -33,6 +33,7 @@ _HELPERS = frozenset("util utils helper helpers common misc".split())
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
 _DATA = (Layer.SCHEMA, Layer.MODEL)
+_STORING = frozenset({Layer.REPOSITORY, Layer.SCHEMA, Layer.MODEL})
 _NOUNS = frozenset({"services", "resources"})
 _OVER_STEMS = frozenset({Layer.SCHEMA, Layer.MODEL, Layer.DEPENDENCY})
 _OTHER_STEMS = frozenset(_OTHER.split())
@@ -83,17 +84,18 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
     """The layer that a module's dotted name declares, the nearest part first, and that part.
 
     Files of background jobs, settings and the like declare `other`, as do helpers that stand in no layer's folder. Services and
-    resources among schemas or models are what these are about.
+    resources among schemas or models are what these are about, as are the `model_endpoints` that repositories keep.
     """
     parts = dotted.split(".")
     stem = parts[-1].lower().strip("_")
     if is_background(dotted) and not any(of_file_part(part) in _OVER_STEMS for part in parts[:-1]):
         return Layer.OTHER, parts[-1]
     background = any(part.lower() in _BACKGROUND_FOLDERS for part in parts[:-1])
-    folder = of_file_part(parts[-2]) if len(parts) > 1 else None
-    if folder in _DATA and stem in _NOUNS and parts[-2] != "forms":
+    folder = next((layer for part in reversed(parts[:-1]) if (layer := of_file_part(part)) is not None), None)
+    if folder is not None and of_file_part(parts[-2]) in _DATA and stem in _NOUNS and parts[-2] != "forms":
         return folder, parts[-2]
-    for part in reversed(parts):
+    about = "_" in stem and of_file_part(stem) is Layer.ROUTER and folder in _STORING
+    for part in reversed(parts[:-1] if about else parts):
         layer = of_file_part(part)
         if layer is not None and not (background and part == "queries"):
             return layer, part
