@@ -82,11 +82,11 @@ class Behaviour:
 
     def of_class(self, scope: Scope) -> Evidence | None:
         """The layer that a class behaves like; one that extends a library is a part of that, whatever it does."""
-        if self._extends_library(scope):
+        if self.extends_library(scope):
             return None
         return self.of_functions([child for child in scope.children if child.is_function])
 
-    def _extends_library(self, scope: Scope) -> bool:
+    def extends_library(self, scope: Scope) -> bool:
         """Whether a class derives from one of a library that the tables don't know."""
         return any(
             "." in name and "::" not in name and not name.startswith(_PLAIN_BASES) and not self._project.knowledge.is_class(name)
@@ -95,7 +95,7 @@ class Behaviour:
 
     def leaning(self, scope: Scope) -> Evidence | None:
         """The layer of a class by any method that acts, however many others don't; the ways to make one of it tell nothing."""
-        if self._extends_library(scope):
+        if self.extends_library(scope):
             return None
         methods = [child for child in scope.children if child.is_function and not child.name.startswith("from_")]
         votes = [(method, Layer.SERVICE if self.raises_http(method) else self.vote(method)) for method in methods]

@@ -198,6 +198,8 @@ class Classifier:
                 return self._beside(scope, module)
         if layer is Layer.REPOSITORY and declared is None and not self._behaves_alike(scope, module):
             return self._beside(scope, module)
+        if layer is Layer.ROUTER and scope.is_class and self.behaviour.extends_library(scope):
+            return self._beside(scope, module)
         return self._inherited(scope, module)
 
     def _behaves_alike(self, scope: Scope, module: Verdict) -> bool:
