@@ -66,18 +66,18 @@ def accuracy() -> str:
     """The code bases, then for each rule the findings in each of them, how many were judged, and how many were right."""
     names = [row[0] for row in table("code_bases")]
     found = {(rule, name): int(count) for rule, name, count in table("counts")}
-    judged = {rule: (int(total), int(right)) for rule, total, right in table("judged")}
+    judged = {rule: (f"{right} of {total}", f"{later} of {again}") for rule, total, right, again, later in table("judged")}
     bases = "".join(
         f"| [{row[0]}](https://github.com/{row[1]}/tree/{row[2]}) | {row[3]} | `{row[2][:10]}` |\n" for row in table("code_bases")
     )
     text = f"| code base | framework | commit |\n|---|---|---|\n{bases}\n"
-    text += "| rule | findings | judged | right | in |\n|---|--:|--:|--:|---|\n"
+    text += "| rule | findings | first sample | last sample | in |\n|---|--:|--:|--:|---|\n"
     for item in load():
         code = item.rule.code
         by_name = {name: found[code, name] for name in names if (code, name) in found}
-        total, right = judged.get(code, (0, 0))
+        first, last = (part.replace("- of -", "") for part in judged.get(code, ("", "")))
         where = ", ".join(f"{name} {count}" for name, count in by_name.items())
-        text += f"| {code} {item.rule.slug} | {sum(by_name.values())} | {total or ''} | {right if total else ''} | {where} |\n"
+        text += f"| {code} {item.rule.slug} | {sum(by_name.values())} | {first} | {last} | {where} |\n"
     return text
 
 

@@ -69,7 +69,8 @@ def process_items(items: list = []):
 THIN_ROUTER = """
 from fastapi import APIRouter, Depends, HTTPException
 
-from app.async_services import AsyncUserService, get_async_user_service
+from app.async_dependencies import get_async_user_service
+from app.async_services import AsyncUserService
 from app.schemas import UserOut
 
 router = APIRouter(prefix="/users", tags=["users"])
@@ -197,6 +198,11 @@ class AsyncUserService:
 
     async def get_user(self, user_id: int) -> User | None:
         return self.users.get(user_id)
+"""
+
+ASYNC_DEPENDENCIES = """
+from app.async_services import AsyncUserService
+from app.repositories import UserRepository
 
 
 def get_async_user_service() -> AsyncUserService:
@@ -243,7 +249,7 @@ def test_d_mutable_default(tmp_path: Path, profile: str) -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_e_thin_handler(tmp_path: Path, profile: str) -> None:
-    folder = project(tmp_path, routers__users=THIN_ROUTER, async_services=ASYNC_SERVICES)
+    folder = project(tmp_path, routers__users=THIN_ROUTER, async_services=ASYNC_SERVICES, async_dependencies=ASYNC_DEPENDENCIES)
     assert running.diagnostics(folder, "--profile", profile) == []
 
 
