@@ -8,7 +8,7 @@ import pytest
 
 from layerlint.presets import PRESETS
 from layerlint.rules import load
-from tests.support import files, plugin, running
+from tests.support import files, plugin, running, usual
 
 APP = {
     "app/__init__.py": "",
@@ -66,6 +66,7 @@ APP = {
     [
         ("layered", ["LAY101", "LAY101", "LAY301", "LAY301"]),
         ("services-query", ["LAY101", "LAY101"]),
+        ("framework-services", ["LAY101", "LAY101"]),
         ("services-selectors", ["LAY101", "LAY101"]),
         ("active-record", ["LAY101", "LAY301"]),
         ("repositories-only", ["LAY101", "LAY101", "LAY301", "LAY301"]),
@@ -77,6 +78,23 @@ def test_presets(tmp_path: Path, preset: str, expected: list[str]) -> None:
     assert found == expected
     plugin.start()
     assert sorted(code for path in ("app/views.py", "app/services/notes.py") for code in plugin.codes(tmp_path / path)) == expected
+
+
+def test_services_that_speak_http(tmp_path: Path) -> None:
+    service = """
+        from fastapi import HTTPException
+
+        from app.dependencies import get_user_service
+
+
+        class AccountService:
+            def close(self) -> None:
+                raise HTTPException(409, get_user_service.__name__)
+        """
+    folder = files.write(tmp_path, {**usual.FILES, "app/account_service.py": service})
+    assert running.codes(folder, "--profile", "strict") == ["LAY303", "LAY601"]
+    (folder / "layerlint.toml").write_text('preset = "framework-services"\n')
+    assert running.codes(folder, "--profile", "strict") == []
 
 
 def test_a_code_turns_a_rule_on_in_spite_of_the_preset(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Presets for how houses differ: which layers may query, act on entities, and import what.
+"""Presets for how houses differ: which layers may query, raise HTTP errors, act on entities, and import what.
 
 The default is the architecture that the rules are written for; a preset leaves out what another house means to do.
 """
@@ -34,6 +34,12 @@ PRESETS = {
     for preset in (
         LAYERED,
         Preset("services-query", "handlers call services, services query: there are no repositories", _SERVICES_QUERY),
+        Preset(
+            "framework-services",
+            "services query, raise the framework's HTTP errors, and use what dependencies provide",
+            _SERVICES_QUERY | {"LAY303"},
+            {Layer.SERVICE: (Layer.DEPENDENCY,)},
+        ),
         Preset(
             "services-selectors",
             "services change the data and query for it, selectors read it for services and handlers",
