@@ -14,7 +14,7 @@ from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Path, Reach, created, is_logic, main_reason
 from layerlint.layers import Circle, Circles, Classifier, Part, RouterGroups, Ungrouped, Verdict, mixed
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
-from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, unreleased
+from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, sessions, unreleased
 
 MESSAGE_LENGTH = 100
 
@@ -215,6 +215,18 @@ class View:
     def layer_name(self, key: str) -> str:
         """How a module is called in messages: its layer and dotted name."""
         return f"{self.classifier.module(key).layer} `{self.project.modules.tree.name(key)}`"
+
+    def taken_sessions(self, scope: Scope) -> Iterator[sessions.Held]:
+        """The parameters of a function that are database sessions or connections."""
+        return sessions.parameters(self.project.resolver, scope)
+
+    def session_fields(self, scope: Scope) -> Iterator[sessions.Held]:
+        """The annotated fields of a class that are database sessions or connections."""
+        return sessions.fields(self.project.resolver, scope)
+
+    def opened_sessions(self, scope: Scope) -> Iterator[Operation]:
+        """The calls of a function that open a database session or connection."""
+        return sessions.opened(self.project.operations, scope)
 
     def unreleased_sessions(self, scope: Scope) -> list[Operation]:
         """The openings in a provider whose session is handed out, and released neither by it nor by those that are given it."""

@@ -32,6 +32,7 @@ __all__ = [
     "gives_shared",
     "handlers",
     "query_building",
+    "sessions",
     "schema_settings",
     "type_hints",
     "unreleased",

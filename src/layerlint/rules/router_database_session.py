@@ -46,12 +46,9 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 - Methods of a controller that use the session of their base class: the attribute that injects it is told once.
 """
 
-import ast
 from collections.abc import Iterator
 
-from layerlint.facts import BindingForm, Scope
-from layerlint.model import Effect, Kind, Layer, Profile
-from layerlint.project import Form
+from layerlint.model import Layer, Profile
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -62,32 +59,19 @@ RULE = Rule(
     profile=Profile.STRICT,
 )
 
-_KINDS = (Kind.SESSION, Kind.CONNECTION, Kind.CURSOR)
-
 
 def check(view: View) -> Iterator[Finding]:
     """Sessions in the parameters of handlers, opened in the router layer, or injected into controllers."""
     for scope, _ in view.handlers():
-        for parameter, _default in scope.parameters:
-            value = view.parameter(parameter.arg, scope)
-            if value.form is Form.INSTANCE and view.has_kind(value, *_KINDS):
-                message = f"handler `{scope.name}` takes a database session: `{parameter.arg}` is `{value.short_name}`"
-                yield view.at(parameter, scope, message, value.confidence, value.trail)
+        for held in view.taken_sessions(scope):
+            message = f"handler `{scope.name}` takes a database session: `{held.name}` is `{held.value.short_name}`"
+            yield view.at(held.node, scope, message, held.value.confidence, held.value.trail)
     for scope in view.functions(Layer.ROUTER):
-        for operation in view.operations(scope):
-            if Effect.OPEN in operation.effects:
-                message = f"{view.handler_name(scope)} opens a database session itself: `{operation.subject}`"
-                yield view.at(operation.node, scope, message, operation.confidence, operation.on.trail)
+        for operation in view.opened_sessions(scope):
+            message = f"{view.handler_name(scope)} opens a database session itself: `{operation.subject}`"
+            yield view.at(operation.node, scope, message, operation.confidence, operation.on.trail)
     for scope in view.facts.classes():
         if view.layer(scope).layer is Layer.ROUTER:
-            yield from _controller(view, scope)
-
-
-def _controller(view: View, scope: Scope) -> Iterator[Finding]:
-    for name, bindings in scope.bindings.items():
-        for binding in bindings:
-            if binding.form is BindingForm.ANNOTATION and isinstance(binding.annotation, ast.expr):
-                value = view.project.resolver.binding(binding, scope)
-                if value.form is Form.INSTANCE and view.has_kind(value, *_KINDS):
-                    message = f"controller `{scope.name}` takes a database session: `{name}` is `{value.short_name}`"
-                    yield view.at(binding.annotation, scope, message, value.confidence, value.trail)
+            for held in view.session_fields(scope):
+                message = f"controller `{scope.name}` takes a database session: `{held.name}` is `{held.value.short_name}`"
+                yield view.at(held.node, scope, message, held.value.confidence, held.value.trail)
