@@ -32,8 +32,8 @@ __all__ = [
     "gives_shared",
     "handlers",
     "query_building",
-    "sessions",
     "schema_settings",
+    "sessions",
     "type_hints",
     "unreleased",
 ]
