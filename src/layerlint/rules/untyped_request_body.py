@@ -100,7 +100,8 @@ def _raw_reads(view: View, scope: Scope) -> Iterator[Finding]:
     for source, nodes in found.items():
         names = {name for node in nodes for name in _names_of(node, scope)}
         names |= _names_of_parts(nodes, names, scope)
-        used = [node for node in nodes if _is_used_by_key(node, _names_of(node, scope), scope)]
+        parts = [item for item in syntax.descendants(scope.node) if isinstance(item, (ast.Subscript, ast.Attribute))]
+        used = [node for node in nodes if _is_used_by_key(node, _names_of(node, scope), parts)]
         if not used and (source is _Source.FORM or _calls_out(view, scope)):
             continue
         if not _validated(view, scope, names, nodes):
@@ -179,8 +180,16 @@ def _names_of(node: ast.expr, scope: Scope) -> set[str]:
         name
         for name, bindings in scope.bindings.items()
         for binding in bindings
-        if binding.value is not None and any(item is node for item in syntax.descendants(binding.value))
+        if binding.value is not None
+        and _spans(binding.value, node)
+        and any(item is node for item in syntax.descendants(binding.value))
     }
+
+
+def _spans(outer: ast.expr, inner: ast.expr) -> bool:
+    """Whether an expression stands where another one does: cheap, asked before looking for it."""
+    start, end = (outer.lineno, outer.col_offset), (outer.end_lineno or outer.lineno, outer.end_col_offset or 0)
+    return start <= (inner.lineno, inner.col_offset) < end
 
 
 def _names_of_parts(reads: list[ast.expr], names: set[str], scope: Scope) -> set[str]:
@@ -195,13 +204,12 @@ def _names_of_parts(reads: list[ast.expr], names: set[str], scope: Scope) -> set
     }
 
 
-def _is_used_by_key(read: ast.expr, names: set[str], scope: Scope) -> bool:
-    """Whether a part of the data is taken out, not only the whole handed on."""
-    for node in syntax.descendants(scope.node):
-        if isinstance(node, (ast.Subscript, ast.Attribute)):
-            owner = node.value.value if isinstance(node.value, ast.Await) else node.value
-            if owner is read or (isinstance(owner, ast.Name) and owner.id in names):
-                return True
+def _is_used_by_key(read: ast.expr, names: set[str], parts: list[ast.Subscript | ast.Attribute]) -> bool:
+    """Whether a part of the data is taken out, not only the whole handed on; `parts` are the function's items and attributes."""
+    for node in parts:
+        owner = node.value.value if isinstance(node.value, ast.Await) else node.value
+        if owner is read or (isinstance(owner, ast.Name) and owner.id in names):
+            return True
     return False
 
 
