@@ -9,6 +9,7 @@ import warnings
 
 import click
 
+from layerlint.cli.baseline import baseline
 from layerlint.cli.check import check
 from layerlint.cli.init import init
 from layerlint.cli.layers import layers, why
@@ -29,7 +30,7 @@ def cli() -> None:
     """Tell what breaks the layering of a backend: routers, dependencies, services, repositories, schemas."""
 
 
-for command in (check, init, layers, why, rule):
+for command in (check, init, baseline, layers, why, rule):
     cli.add_command(command)
 
 

@@ -33,6 +33,7 @@ _COLOURS: dict[str, dict[str, Any]] = {"path": {"bold": True}, "code": {"fg": "r
 @click.option("--statistics", is_flag=True, help="Print how often each rule was broken, instead of findings.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--show-trail/--no-show-trail", default=True, help="Say how each name was understood.")
+@click.option("--no-baseline", is_flag=True, help="Report what layerlint-baseline.json knows, too.")
 @options.common
 def check(
     paths: tuple[Path, ...],
@@ -47,6 +48,7 @@ def check(
     statistics: bool,
     exit_zero: bool,
     show_trail: bool,
+    no_baseline: bool,
     config: Path | None,
     isolated: bool,
     no_cache: bool,
@@ -57,6 +59,7 @@ def check(
             paths,
             config,
             isolated,
+            not no_baseline,
             select=options.names(select, "--select"),
             ignore=options.names(ignore, "--ignore"),
             extend_select=options.names(extend_select, "--extend-select"),

@@ -46,10 +46,12 @@ def warn(message: str) -> None:
     click.echo(f"layerlint: {message}", err=True)
 
 
-def projects(paths: tuple[Path, ...], config: Path | None, isolated: bool, **overrides: Any) -> list[Selected]:
+def projects(
+    paths: tuple[Path, ...], config: Path | None, isolated: bool, baseline: bool = True, **overrides: Any
+) -> list[Selected]:
     """Open the projects of the paths, `.` when there are none."""
     if config is not None and isolated:
         raise ConfigError("--config and --isolated exclude each other")
     if config is not None and not config.is_file():
         raise ConfigError(f"no such configuration file: {config}")
-    return open_projects(paths or (Path(),), Options(config, isolated, overrides), warn)
+    return open_projects(paths or (Path(),), Options(config, isolated, overrides, baseline), warn)

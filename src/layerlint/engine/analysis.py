@@ -78,7 +78,16 @@ class Analysis:
         for item in self._about_comments(facts, suppressions, rules, command_line):
             if self._is_kept(item, suppressions, config, command_line):
                 kept.append(item)
-        return sorted(set(kept), key=lambda item: item.sort_key)
+        return self._new(sorted(set(kept), key=lambda item: item.sort_key), suppressions, config, key)
+
+    def _new(self, found: list[Diagnostic], suppressions: Suppressions, config: Config, key: str) -> list[Diagnostic]:
+        """The findings that the baseline doesn't know; those that flake8 will drop for a `noqa` take no entry of it."""
+        baseline = self.settings.baseline(config)
+        if not baseline.known:
+            return found
+        dropped = [item for item in found if suppressions.by_noqa(item)]
+        new = baseline.new([item for item in found if item not in dropped], self.settings.relative(key, config))
+        return sorted([*new, *dropped], key=lambda item: item.sort_key)
 
     @staticmethod
     def _is_kept(finding: Diagnostic, suppressions: Suppressions, config: Config, command_line: bool) -> bool:

@@ -23,11 +23,12 @@ class NothingToCheckError(Exception):
 
 @dataclass(slots=True)
 class Options:
-    """What a front end asks for: `overrides` replace settings of every configuration."""
+    """What a front end asks for: `overrides` replace settings of every configuration, `baseline` uses known findings."""
 
     config: Path | None = None
     isolated: bool = False
     overrides: Mapping[str, Any] = field(default_factory=dict)
+    baseline: bool = True
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
         wanted.setdefault(project_folder(absolute), []).append(absolute)
     found = []
     for folder, targets in wanted.items():
-        settings = Settings(folder, options.config, options.isolated, options.overrides)
+        settings = Settings(folder, options.config, options.isolated, options.overrides, options.baseline)
         settings.of("x")
         excluded = settings.excluded(settings.of("x"))
         used: set[str] = set()

@@ -9,6 +9,7 @@ from typing import Any
 from layerlint import config as configuration
 from layerlint.config import Config, ConfigError
 from layerlint.engine import selection
+from layerlint.engine.baseline import Baseline
 from layerlint.engine.user_knowledge import bare_kinds, of_configuration, of_plugins
 from layerlint.knowledge import Knowledge, builtin_knowledge, builtin_libraries
 from layerlint.model import Layer
@@ -17,13 +18,21 @@ from layerlint.model import Layer
 class Settings:
     """All configurations of a project's folders, and the options that go over them.
 
-    `only` is the one configuration file to use (`--config`), `isolated` uses none. Raises `ConfigError` as files are read.
+    `only` is the one configuration file to use (`--config`), `isolated` uses none, nor a baseline; `baseline` says whether one
+    is used at all. Raises `ConfigError` as files are read.
     """
 
     def __init__(
-        self, folder: Path, only: Path | None = None, isolated: bool = False, options: Mapping[str, Any] | None = None
+        self,
+        folder: Path,
+        only: Path | None = None,
+        isolated: bool = False,
+        options: Mapping[str, Any] | None = None,
+        baseline: bool = True,
     ) -> None:
         self.folder = folder
+        self._uses_baseline = baseline and not isolated
+        self._baselines: dict[Path, Baseline] = {}
         self._isolated = isolated
         self._options = dict(options or {})
         self._by_source: dict[Path | None, Config] = {}
@@ -52,6 +61,14 @@ class Settings:
             found = self._of_directory(above) if source is None and directory else self._load(source)
             self._by_directory[directory] = found
         return found
+
+    def baseline(self, config: Config) -> Baseline:
+        """The known findings beside a configuration, none where no baseline is used. Raises `ConfigError`."""
+        if not self._uses_baseline:
+            return Baseline(config.folder)
+        if config.folder not in self._baselines:
+            self._baselines[config.folder] = Baseline.load(config.folder)
+        return self._baselines[config.folder]
 
     def readable_configs(self, keys: Iterable[str]) -> list[Config]:
         """As `configs`, without those that can't be used."""

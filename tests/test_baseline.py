@@ -1,0 +1,128 @@
+"""The baseline: what is known is left alone by every front end, what is new is told, however the lines move."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layerlint.engine.baseline import NAME
+from tests.support import files, rewriting, running
+from tests.support.effort import examples
+
+FAULTS = "def f(a=[], b={}): ...\n\n\ndef g(a=[]): ...\n"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "tangled_fastapi"
+
+
+def baselined(folder: Path, modules: Mapping[str, str]) -> Path:
+    files.write(folder, modules)
+    assert running.run(folder, "baseline").status == 0
+    return folder
+
+
+def test_what_is_known_is_left_alone_in_every_front_end(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": FAULTS})
+    assert running.codes(tmp_path) == []
+    assert running.flake8_findings(tmp_path, ".") == []
+    assert running.codes(tmp_path, "--no-baseline") == ["LAY001"] * 3
+    assert running.codes(tmp_path, "--isolated") == ["LAY001"] * 3
+
+
+def test_the_file_is_sorted_and_holds_no_lines(tmp_path: Path) -> None:
+    baselined(tmp_path, {"b.py": "def f(a=[]): ...\n", "a.py": FAULTS + "\n\nx = [lambda a=[]: a, lambda a=[]: a]\n"})
+    text = (tmp_path / NAME).read_text()
+    found = json.loads(text)["findings"]
+    assert [(item["path"], item["symbol"], item.get("count", 1)) for item in found] == [
+        ("a.py", "", 2),
+        ("a.py", "f", 1),
+        ("a.py", "f", 1),
+        ("a.py", "g", 1),
+        ("b.py", "f", 1),
+    ]
+    assert "line" not in text
+    running.run(tmp_path, "baseline")
+    assert (tmp_path / NAME).read_text() == text
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.py", "b.py", NAME]
+
+
+def test_new_ones_are_told(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": FAULTS})
+    (tmp_path / "a.py").write_text("x = 1\n\n" + FAULTS + "\n\ndef h(a=[]): ...\n")
+    assert [(item.line, item.code) for item in running.findings(tmp_path)] == [(9, "LAY001")]
+    assert running.flake8_findings(tmp_path, ".") == running.findings(tmp_path)
+    (tmp_path / "a.py").write_text(FAULTS.replace("def g(a=[])", "def g(b=[])"))
+    assert [item.line for item in running.findings(tmp_path)] == [4]
+
+
+def test_one_more_of_equal_ones_is_told(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": "x = [lambda a=[]: a]\n"})
+    (tmp_path / "a.py").write_text("x = [lambda a=[]: a,\n     lambda a=[]: a]\n")
+    assert [item.line for item in running.findings(tmp_path)] == [2]
+    (tmp_path / "a.py").write_text("x = [lambda a=[]: a,  # noqa: LAY001\n     lambda a=[]: a]\n")
+    assert running.findings(tmp_path) == running.flake8_findings(tmp_path, ".") == []
+
+
+def test_update_only_shrinks(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": FAULTS})
+    (tmp_path / "a.py").write_text("def f(a=[], b=()): ...\n\n\ndef h(a=[]): ...\n")
+    result = running.run(tmp_path, "baseline", "--update")
+    assert "1 findings, 2 solved" in result.err
+    assert [item.line for item in running.findings(tmp_path)] == [4]
+    before = (tmp_path / NAME).read_bytes()
+    running.run(tmp_path, "check")
+    assert (tmp_path / NAME).read_bytes() == before
+
+
+def test_beside_the_configuration_and_relative_to_it(tmp_path: Path) -> None:
+    modules = {"pyproject.toml": "[project]\n", "back/layerlint.toml": "ignore = []\n", "back/app/a.py": FAULTS, "tool.py": FAULTS}
+    baselined(tmp_path, modules)
+    assert json.loads((tmp_path / "back" / NAME).read_text())["findings"][0]["path"] == "app/a.py"
+    assert json.loads((tmp_path / NAME).read_text())["findings"][0]["path"] == "tool.py"
+    for folder in (tmp_path, tmp_path / "back", tmp_path / "back/app"):
+        assert running.codes(folder) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[]", "{}", '{"version": 1}', '{"version": 1, "findings": [3]}', '{"version": 1, "findings": [{"path": "a"}]}', "\0"],
+)
+def test_a_damaged_one_is_told(tmp_path: Path, text: str) -> None:
+    files.write(tmp_path, {"a.py": FAULTS, NAME: text})
+    result = running.run(tmp_path, "check")
+    assert (result.status, result.out) == (2, "")
+    assert "is no baseline: write it anew with `layerlint baseline`" in result.err
+    assert running.codes(tmp_path, "--no-baseline") == ["LAY001"] * 3
+
+
+def test_a_later_version_is_told(tmp_path: Path) -> None:
+    files.write(tmp_path, {"a.py": FAULTS, NAME: '{"version": 2, "findings": []}'})
+    assert "version 2 is not known, 1 is" in running.run(tmp_path, "check").err
+
+
+MODULES = {path.relative_to(EXAMPLE).as_posix(): path.read_text(encoding="utf-8") for path in sorted(EXAMPLE.rglob("*.py"))}
+OWN = [key for key, text in MODULES.items() if text.strip()]
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return baselined(tmp_path_factory.mktemp("known"), {**MODULES, "layerlint.toml": 'profile = "strict"\n'})
+
+
+@examples(25)
+@given(data=st.data())
+def test_lines_and_comments_make_nothing_new_and_a_planted_fault_does(known: Path, data: st.DataObject) -> None:
+    key = data.draw(st.sampled_from(OWN))
+    text = MODULES[key]
+    added = data.draw(st.dictionaries(st.sampled_from(rewriting.line_ends(text)), st.just(["", "# a comment"]), max_size=5))
+    moved, _ = rewriting.with_lines(text, added)
+    try:
+        (known / key).write_text(moved)
+        assert running.codes(known) == []
+        (known / key).write_text(moved.rstrip("\n") + "\n\n\ndef planted(a=[]): ...\n")
+        assert running.codes(known) == ["LAY001"]
+    finally:
+        (known / key).write_text(text)
