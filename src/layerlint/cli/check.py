@@ -14,6 +14,7 @@ from layerlint import config as configuration
 from layerlint.cli import options
 from layerlint.engine import Report, Selected
 from layerlint.engine import check as run_checks
+from layerlint.engine.baseline import Baseline
 from layerlint.model import Confidence, Profile
 
 FORMATS = ("text", "json", "github")
@@ -33,6 +34,7 @@ _COLOURS: dict[str, dict[str, Any]] = {"path": {"bold": True}, "code": {"fg": "r
 @click.option("--statistics", is_flag=True, help="Print how often each rule was broken, instead of findings.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--show-trail/--no-show-trail", default=True, help="Say how each name was understood.")
+@click.option("--changed-since", metavar="REV", help="Report what came since a revision of git.")
 @click.option("--no-baseline", is_flag=True, help="Report what layerlint-baseline.json knows, too.")
 @options.common
 def check(
@@ -48,6 +50,7 @@ def check(
     statistics: bool,
     exit_zero: bool,
     show_trail: bool,
+    changed_since: str | None,
     no_baseline: bool,
     config: Path | None,
     isolated: bool,
@@ -67,7 +70,7 @@ def check(
             min_confidence=configuration.confidence(min_confidence, "--min-confidence") if min_confidence else None,
             include_tests=include_tests,
         )
-        report = _run(selected)
+        report = _run(selected, _known(selected, changed_since))
     text = _rendered(report, output_format, statistics, show_trail, output_file is None)
     if output_file is None:
         click.echo(text, nl=False, color=True)
@@ -85,9 +88,18 @@ def check(
     return 1 if report.diagnostics and not exit_zero else 0
 
 
-def _run(selected: list[Selected]) -> Report:
+def _known(selected: list[Selected], revision: str | None) -> dict[Path, Baseline]:
+    """What was found at a revision, by project."""
+    if revision is None:
+        return {}
+    from layerlint.engine.revision import known_at
+
+    return {item.analysis.folder: known_at(revision, item.analysis.folder, item.analysis.settings.options) for item in selected}
+
+
+def _run(selected: list[Selected], known: dict[Path, Baseline]) -> Report:
     if not sys.stderr.isatty():
-        return run_checks(selected)
+        return run_checks(selected, known=known)
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -98,7 +110,7 @@ def _run(selected: list[Selected]) -> Report:
         def advance(key: str) -> None:
             progress.update(task, advance=1, description=key)
 
-        return run_checks(selected, advance)
+        return run_checks(selected, advance, known)
 
 
 def _rendered(report: Report, output_format: str, statistics: bool, show_trail: bool, to_terminal: bool) -> str:

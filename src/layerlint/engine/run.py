@@ -11,6 +11,7 @@ from typing import Any
 
 from layerlint.config import ConfigError, nearest
 from layerlint.engine.analysis import Analysis
+from layerlint.engine.baseline import Baseline
 from layerlint.engine.discovery import project_folder, python_files
 from layerlint.engine.settings import Settings
 from layerlint.layers import matches
@@ -120,15 +121,20 @@ def _is_wanted(key: str, targets: list[str]) -> bool:
     return any(target in (".", key) or key.startswith(target + "/") for target in targets)
 
 
-def check(projects: list[Selected], progress: Callable[[str], None] | None = None) -> Report:
-    """Check the selected modules; `progress` is called with each module's path."""
+def check(
+    projects: list[Selected], progress: Callable[[str], None] | None = None, known: Mapping[Path, Baseline] | None = None
+) -> Report:
+    """Check the selected modules; `progress` is called with each module's path, `known` are findings to leave out, by project."""
     report = Report()
     for selected in projects:
         analysis = selected.analysis
+        before = (known or {}).get(analysis.folder)
         for key in selected.keys:
             if progress is not None:
                 progress(key)
             found = analysis.check(key)
+            if before is not None:
+                found = before.new(found, key)
             report.files += 1
             if key in analysis.project.modules.errors:
                 report.unreadable += 1

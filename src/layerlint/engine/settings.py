@@ -34,7 +34,7 @@ class Settings:
         self._uses_baseline = baseline and not isolated
         self._baselines: dict[Path, Baseline] = {}
         self._isolated = isolated
-        self._options = dict(options or {})
+        self.options = dict(options or {})
         self._by_source: dict[Path | None, Config] = {}
         self._only = self._load(only) if only is not None else None
         self._by_directory: dict[str, Config] = {}
@@ -42,7 +42,7 @@ class Settings:
     def _load(self, source: Path | None) -> Config:
         if source not in self._by_source:
             found = configuration.load(source) if source is not None else Config(folder=self.folder)
-            found = found.with_options(**self._options)
+            found = found.with_options(**self.options)
             selection.check_names(found)
             self._by_source[source] = found
         return self._by_source[source]

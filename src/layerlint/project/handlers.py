@@ -82,12 +82,8 @@ def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...])
             continue
         if any(route.body_name not in ("", parameter.arg) for route in routes):
             continue
-        markers = [default] if default is not None else []
-        markers += [node for node, _ in resolver.metadata(parameter.annotation, outer)]
-        called = {resolver.value(node.func, outer).name for node in markers if isinstance(node, ast.Call)}
-        for node, place in resolver.metadata(parameter.annotation, outer):
-            if isinstance(node, ast.Call):
-                called.add(resolver.value(node.func, place).name)
+        markers = [*resolver.metadata(parameter.annotation, outer), *_of_default(resolver, default, outer)]
+        called = {resolver.value(node.func, place).name for node, place in markers if isinstance(node, ast.Call)}
         knowledge = resolver.knowledge
         if called & (knowledge.injectors | knowledge.parameter_markers | knowledge.form_markers):
             continue
@@ -103,6 +99,14 @@ def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...])
                     continue
                 found.append(BodyParameter(parameter, default))
     return found
+
+
+def _of_default(resolver: Resolver, default: ast.expr | None, scope: Scope) -> list[tuple[ast.expr, Scope]]:
+    """A parameter's default with the scope that it is written in; a name that stands for a marker gives that."""
+    if default is None:
+        return []
+    alias = find_alias(resolver, default, scope) if isinstance(default, (ast.Name, ast.Attribute)) else None
+    return [(default, scope), *([alias] if alias is not None else [])]
 
 
 def _is_json(value: Value) -> bool:
