@@ -106,7 +106,7 @@ def _of_default(resolver: Resolver, default: ast.expr | None, scope: Scope) -> l
     if default is None:
         return []
     alias = find_alias(resolver, default, scope) if isinstance(default, (ast.Name, ast.Attribute)) else None
-    return [(default, scope), *([alias] if alias is not None else [])]
+    return [(default, scope), *([(alias[0], alias[1])] if alias is not None else [])]
 
 
 def _is_json(value: Value) -> bool:
