@@ -99,7 +99,7 @@ def _known(selected: list[Selected], revision: str | None) -> dict[Path, Baselin
 
 def _run(selected: list[Selected], known: dict[Path, Baseline]) -> Report:
     if not sys.stderr.isatty():
-        return run_checks(selected, known=known)
+        return run_checks(selected, None, known)
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
