@@ -100,7 +100,7 @@ LIBRARY = Library(
         _CURSOR: Kind.CURSOR,
         _DATABASE: Kind.CONNECTION,
         "django.db.models.Field": Kind.COLUMN,
-        **dict.fromkeys(("django.db.models.F", "django.db.models.Expression"), Kind.STATEMENT),
+        **dict.fromkeys(("django.db.models.F", "django.db.models.Q", "django.db.models.Expression"), Kind.STATEMENT),
         _REQUEST: Kind.REQUEST,
         _POSTED: Kind.FORM_DATA,
         "django.http.HttpResponseBase": Kind.RESPONSE,

@@ -20,7 +20,7 @@ def handed_on(resolver: Resolver, operations: Operations, scope: Scope) -> Itera
     """The chains of a function that build a statement which it returns, keeps on `self`, or gives to a function of the project.
 
     A statement that the function runs as well is left out, as is a part of another one; one that is refined in steps, under one
-    name, is told where that begins.
+    name, is told where that begins, several in one expression at the first.
     """
     built = [call for call in scope.calls if _is_built(resolver, call, scope)]
     if not built:
@@ -29,9 +29,10 @@ def handed_on(resolver: Resolver, operations: Operations, scope: Scope) -> Itera
     executed = _closure(scope, {node.id for node in run if isinstance(node, ast.Name)})
     within = {id(node) for node in run}
     away = [*_given_away(resolver, scope)]
-    leaving = {id(node) for item in away for node in syntax.descendants(item)}
+    leaving = {id(node): number for number, item in enumerate(away) for node in syntax.descendants(item)}
     names = _closure(scope, {node.id for item in away for node in syntax.descendants(item) if isinstance(node, ast.Name)})
     told: set[str] = set()
+    places: set[int] = set()
     inner = {id(node) for call in built for node in syntax.descendants(call) if node is not call}
     for call in sorted(built, key=lambda item: (item.lineno, item.col_offset)):
         if id(call) in inner or id(call) in within:
@@ -40,7 +41,12 @@ def handed_on(resolver: Resolver, operations: Operations, scope: Scope) -> Itera
         root = syntax.root_of(call)
         begins = bound.isdisjoint(told) and not (isinstance(root, ast.Name) and root.id in told)
         told |= bound
-        if begins and bound.isdisjoint(executed) and (id(call) in leaving or not bound.isdisjoint(names)):
+        place = leaving.get(id(call))
+        if place in places or not begins or not bound.isdisjoint(executed):
+            continue
+        if place is not None:
+            places.add(place)
+        if place is not None or not bound.isdisjoint(names):
             yield call
 
 
