@@ -103,6 +103,18 @@ def test_write_without_a_pyproject(tmp_path: Path) -> None:
     assert (tmp_path / "layerlint.toml").read_text() == 'preset = "layered"\n'
 
 
+def test_write_keeps_links_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    files.write(tmp_path, {**{f"project/{name}": text for name, text in APP.items()}, "shared.toml": "[project]\n"})
+    link = tmp_path / "project/pyproject.toml"
+    link.symlink_to(tmp_path / "shared.toml")
+    (tmp_path / "shared.toml").chmod(0o600)
+    assert running.run(tmp_path / "project", "init", "--write", "--preset", "layered").status == 0
+    assert link.is_symlink()
+    assert "[tool.layerlint]" in (tmp_path / "shared.toml").read_text()
+    assert (tmp_path / "shared.toml").stat().st_mode & 0o777 == 0o600
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["project", "shared.toml"]
+
+
 def test_ruff_users_are_told(tmp_path: Path) -> None:
     files.write(tmp_path, {**APP, "pyproject.toml": "[tool.ruff]\nline-length = 100\n"})
     assert 'external = ["LAY"]' in running.run(tmp_path, "init").out

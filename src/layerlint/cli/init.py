@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ import click
 from layerlint import config as configuration
 from layerlint.cli import options
 from layerlint.config import ConfigError
+from layerlint.engine.writing import write_whole
 from layerlint.presets import PRESETS
 
 _RUFF = """
@@ -61,18 +61,8 @@ def _advice(pyproject: Path) -> str:
 
 
 def _write(path: Path, snippet: str) -> None:
-    """Put a table at the end of a file, or make it: the whole file or nothing. Raises `ConfigError`."""
-    try:
-        before = path.read_bytes() if path.is_file() else b""
-        newline = "\r\n" if b"\r\n" in before else "\n"
-        gap = "" if not before else newline if before.endswith(b"\n") else newline * 2
-        added = gap + snippet.replace("\n", newline)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as stream:
-            stream.write(before + added.encode())
-        if before:
-            os.chmod(stream.name, path.stat().st_mode)
-        else:
-            os.chmod(stream.name, 0o644)
-        os.replace(stream.name, path.resolve())
-    except OSError as error:
-        raise ConfigError(f"{path}: can't be written: {error.strerror}") from error
+    """Put a table at the end of a file, or make it, with the line ends that it has. Raises `ConfigError`."""
+    before = path.read_bytes() if path.is_file() else b""
+    newline = "\r\n" if b"\r\n" in before else "\n"
+    gap = "" if not before else newline if before.endswith(b"\n") else newline * 2
+    write_whole(path, before + (gap + snippet.replace("\n", newline)).encode())

@@ -7,13 +7,12 @@ than its entries say is new.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 from layerlint.config import ConfigError
+from layerlint.engine.writing import write_whole
 from layerlint.model import Diagnostic
 
 NAME = "layerlint-baseline.json"
@@ -82,13 +81,7 @@ class Baseline:
                 entry["count"] = count
             rows.append("    " + json.dumps(entry, ensure_ascii=False))
         text = f'{{\n  "version": {_VERSION},\n  "findings": [\n' + ",\n".join(rows) + ("\n" if rows else "") + "  ]\n}\n"
-        try:
-            with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=self.folder, delete=False) as stream:
-                stream.write(text)
-            os.chmod(stream.name, 0o644)
-            os.replace(stream.name, path)
-        except OSError as error:
-            raise ConfigError(f"{path}: can't be written: {error.strerror}") from error
+        write_whole(path, text.encode())
 
 
 def counted(findings: Iterable[tuple[Diagnostic, str]]) -> Counter[Key]:
