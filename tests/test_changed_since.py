@@ -48,6 +48,19 @@ def test_options_hold_for_both(repository: Path) -> None:
     assert running.codes(repository, "--changed-since", "HEAD", "--select", "LAY001") == ["LAY001"] * 2
 
 
+def test_a_given_configuration_holds_for_both(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (repository / "back/layerlint.toml").write_text('ignore = ["LAY001"]\n')
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message", "settings")
+    assert running.codes(repository, "--isolated", "--changed-since", "HEAD") == []
+    other = tmp_path_factory.mktemp("other") / "layerlint.toml"
+    other.write_text('select = ["LAY001"]\n')
+    (repository / "strict.toml").write_text("per-file-ignores = { 'back/c.py' = ['LAY001'] }\n")
+    (repository / "back/c.py").write_text(FAULTS)
+    assert running.codes(repository, "--config", str(other), "--changed-since", "HEAD") == ["LAY001"] * 2
+    assert running.codes(repository, "--config", "strict.toml", "--changed-since", "HEAD") == []
+
+
 def test_no_such_revision(repository: Path) -> None:
     result = running.run(repository, "check", "--changed-since", "nowhere")
     assert (result.status, result.err) == (2, "layerlint: no such revision: nowhere\n")

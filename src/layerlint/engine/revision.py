@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 
 from layerlint.config import ConfigError
@@ -15,12 +14,14 @@ from layerlint.engine.discovery import python_files
 from layerlint.engine.settings import Settings
 
 
-def known_at(revision: str, folder: Path, options: Mapping[str, object]) -> Baseline:
-    """The findings of a project as it stood at a revision, by the paths below its folder; its own configuration counts.
+def known_at(revision: str, settings: Settings) -> Baseline:
+    """The findings of a project as it stood at a revision, by the paths below its folder.
 
-    The files are written to a folder that is removed again; the repository, its index and its files are not touched. Raises
-    `ConfigError` for a folder outside a repository, and a revision that there is not.
+    The configuration is that of the revision, unless one is given for all or none at all. The files are written to a folder that
+    is removed again; the repository, its index and its files are not touched. Raises `ConfigError` for a folder outside a
+    repository, and a revision that there is not.
     """
+    folder = settings.folder
     top = Path(_git(folder, "rev-parse", "--show-toplevel").strip())
     commit = _git(folder, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").strip()
     with tempfile.TemporaryDirectory(prefix="layerlint-") as name:
@@ -32,10 +33,10 @@ def known_at(revision: str, folder: Path, options: Mapping[str, object]) -> Base
         there = files / folder.resolve().relative_to(top.resolve())
         if not there.is_dir():
             return Baseline(folder)
-        settings = Settings(there, options=options, baseline=False)
-        keys = sorted(python_files(there, settings.excluded(settings.of("x"))))
-        settings.configs(keys)
-        analysis = Analysis(there, keys, settings)
+        before = settings.elsewhere(there)
+        keys = sorted(python_files(there, before.excluded(before.of("x"))))
+        before.configs(keys)
+        analysis = Analysis(there, keys, before)
         return Baseline(folder, counted((item, key) for key in keys for item in analysis.check(key)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,15 @@ class Settings:
         self._by_source: dict[Path | None, Config] = {}
         self._only = self._load(only) if only is not None else None
         self._by_directory: dict[str, Config] = {}
+
+    def elsewhere(self, folder: Path) -> Settings:
+        """The same choices for a copy of the project in another folder, where no baseline is used."""
+        other = Settings(folder, None, self._isolated, self.options, baseline=False)
+        if self._only is not None:
+            below = self._only.folder.is_relative_to(self.folder)
+            moved = folder / self._only.folder.relative_to(self.folder) if below else self._only.folder
+            other._only = replace(self._only, folder=moved)
+        return other
 
     def _load(self, source: Path | None) -> Config:
         if source not in self._by_source:
