@@ -27,15 +27,17 @@ def gives_nothing(resolver: Resolver, derived: Derived, node: ast.expr, scope: S
 
 def _returns_nothing(derived: Derived, function: Scope) -> bool:
     """Whether no `return` of a function has a value; a method without a body is what its overrides are."""
+    if not _is_stub(function):
+        return _has_no_value(function)
+    overrides = [item for item in _overrides(derived, function) if not _is_stub(item)]
+    return _has_no_value(function) and bool(overrides) and all(_has_no_value(item) for item in overrides)
+
+
+def _has_no_value(function: Scope) -> bool:
     annotation = function.function.returns
     if function.yields or (annotation is not None and not _is_none(annotation)):
         return False
-    if any(statement.value is not None and not _is_none(statement.value) for statement in function.returns):
-        return False
-    if not _is_stub(function):
-        return True
-    overrides = _overrides(derived, function)
-    return bool(overrides) and all(_returns_nothing(derived, item) for item in overrides)
+    return not any(statement.value is not None and not _is_none(statement.value) for statement in function.returns)
 
 
 def _overrides(derived: Derived, method: Scope) -> list[Scope]:
