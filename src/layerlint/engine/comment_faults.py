@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -38,9 +37,9 @@ def invalid(comments: Sequence[Comment]) -> Iterator[Fault]:
             if not comment.names and verb != "noqa":
                 yield Fault(comment.verb, f"comment names no rule to `{verb}`: write `{verb}[LAY101]`")
         else:
-            near = difflib.get_close_matches(verb, VERBS, n=1)
+            near = nearest(verb, VERBS)
             if near or comment.names:
-                yield Fault(comment.verb, f"comment asks for the unknown `{verb}`{nearest(verb, VERBS)}")
+                yield Fault(comment.verb, f"comment asks for the unknown `{verb}`{near}")
 
 
 def unused(comments: Sequence[Comment], used: set[tuple[int, str]], ran: set[str]) -> Iterator[Fault]:

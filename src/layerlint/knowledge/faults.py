@@ -15,7 +15,7 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*\Z")
 
 def faults(library: Library) -> Iterator[tuple[str, str]]:
     """The names of a table that something is wrong with, and what."""
-    for name in {*library.kinds, *library.bases, *library.methods, *library.attributes, *library.functions}:
+    for name in dict.fromkeys((*library.kinds, *library.bases, *library.methods, *library.attributes, *library.functions)):
         if not _DOTTED.match(name) and not name.endswith(".*"):
             yield name, f"`{name}` is no dotted path"
     for name, bases in library.bases.items():

@@ -62,7 +62,7 @@ from layerlint.rule import Finding, Rule, View
 RULE = Rule(
     code="LAY104",
     slug="router-constructs-collaborator",
-    help="write a provider for it and inject it with `Depends`",
+    help="have it injected, or made in one place for all handlers",
     since="0.1.0",
 )
 
