@@ -34,7 +34,7 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         raise UnreadableError("source contains a null byte", data[: data.index(b"\0")].count(b"\n") + 1)
     try:
-        text = data.decode(_encoding(data))
+        text = data.decode(encoding_of(data))
     except (SyntaxError, LookupError) as error:
         raise UnreadableError(str(error).partition("\n")[0]) from error
     except UnicodeDecodeError as error:
@@ -43,7 +43,8 @@ def decode(data: bytes) -> str:
     return normalise(text)
 
 
-def _encoding(data: bytes) -> str:
+def encoding_of(data: bytes) -> str:
+    """The encoding that a BOM or a coding cookie names, with the BOM. Raises `SyntaxError` or `LookupError` for a wrong one."""
     head = data.split(b"\n", 2)[:2]
     if not data.startswith(b"\xef\xbb\xbf") and not any(b"coding" in line for line in head):
         return "utf-8"
