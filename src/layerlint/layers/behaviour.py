@@ -126,9 +126,9 @@ class Behaviour:
         for function in functions:
             if function.name.startswith("_") or self.promises_response(function) or not self._reaches_out(function):
                 continue
-            handler = self._calling_handler(function)
+            handler = self._project.handler_calls.caller(function.symbol)
             if handler is not None:
-                message = f"`{function.name}` reaches an external system for the handler `{handler.name}`"
+                message = f"`{function.name}` reaches an external system for the handler `{handler}`"
                 return Evidence("behaviour", Layer.SERVICE, 1, function.line, message)
         return None
 
@@ -141,20 +141,6 @@ class Behaviour:
         callees = (self._resolver.value(link.func, function) for call in function.calls for link in syntax.links(call))
         scopes = (self._resolver.scope_of(callee) for callee in callees if callee.form is Form.FUNCTION)
         return any(scope is not None and scope.is_function and self._reaches_out(scope, depth - 1) for scope in scopes)
-
-    def _calling_handler(self, function: Scope) -> Scope | None:
-        """A handler of another module that calls a function itself."""
-        modules = self._resolver.modules
-        for key in modules.keys:
-            facts = modules.facts(key) if key != function.module.key and function.name in modules.text(key) else None
-            for scope in facts.functions() if facts is not None else ():
-                calls = (link.func for call in scope.calls for link in syntax.links(call))
-                named = (node for node in calls if (syntax.dotted(node) or "").rpartition(".")[2] == function.name)
-                if not self._project.routes.of(scope):
-                    continue
-                if any(self._resolver.value(node, scope).name == function.symbol for node in named):
-                    return scope
-        return None
 
     def is_registered(self, function: Scope) -> bool:
         """Whether a decorator hands a function to an object: a task of a queue, a command, a scheduled job, an event."""

@@ -11,7 +11,7 @@ from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.layers import purpose
 from layerlint.model import Kind
-from layerlint.project import Form, Project, Value
+from layerlint.project import Form, Project, Record, Value
 
 _DEPTH = 6
 _EVERYWHERE = re.compile(r"(/(api|v\d+))*/?")
@@ -43,6 +43,8 @@ class Ungrouped(NamedTuple):
 
 class RouterGroups:
     """The groups of a project's routers; the inclusions are found when first asked for, those by tests left out."""
+
+    name = "router groups"
 
     def __init__(self, project: Project) -> None:
         resolver = project.resolver
@@ -115,17 +117,25 @@ class RouterGroups:
     def _inclusions(self) -> dict[Router, list[Inclusion]]:
         if self._found is None:
             self._found = {}
-            modules = self._resolver.modules
-            for key in modules.keys:
-                text = modules.text(key)
-                facts = modules.facts(key) if any(f".{name}(" in text for name in self._last_names) else None
-                if facts is None or purpose.of(facts) is purpose.Purpose.TEST:
-                    continue
-                for scope in facts.all_scopes:
-                    for call in scope.calls:
-                        for router, inclusion in self._of_call(call, scope):
-                            self._found.setdefault(router, []).append(inclusion)
+            for key, part in self._resolver.contributions.of(self):
+                for module, name, line, groups, names_group, parent_module, parent_name in part:
+                    parent = (parent_module, parent_name) if parent_module is not None else None
+                    inclusion = Inclusion(key, line, groups, names_group, parent)
+                    self._found.setdefault((module, name), []).append(inclusion)
         return self._found
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text may include routers."""
+        return any(f".{name}(" in text for name in self._last_names)
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The routers that a module includes, with what the inclusion gives, and what they are included in."""
+        if purpose.of(facts) is purpose.Purpose.TEST:
+            return
+        for scope in facts.all_scopes:
+            for call in scope.calls:
+                for router, item in self._of_call(call, scope):
+                    yield *router, item.line, item.groups, item.names_group, *(item.parent or (None, None))
 
     def _of_call(self, call: ast.Call, scope: Scope) -> Iterator[tuple[Router, Inclusion]]:
         function = call.func

@@ -2,6 +2,7 @@
 
 from layerlint.project import calls, handlers, query_building, schema_settings, type_hints
 from layerlint.project.blocking import blocking
+from layerlint.project.contributions import Record
 from layerlint.project.nothing import gives_nothing
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
@@ -17,6 +18,7 @@ __all__ = [
     "Form",
     "Operation",
     "Project",
+    "Record",
     "Route",
     "SchemaClass",
     "SchemaField",

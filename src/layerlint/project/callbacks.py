@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from layerlint.facts import ModuleFacts, Scope
+from layerlint.project.contributions import Record
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ Site = tuple[str, int]
 
 class Callbacks:
     """The registered functions; the index is made when first asked for, from the modules that name a registering method."""
+
+    name = "callbacks"
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
@@ -47,33 +51,32 @@ class Callbacks:
     def _index(self) -> dict[str, Site]:
         if self._sites is None:
             self._sites = {}
-            modules = self._resolver.modules
-            for key in modules.keys:
-                if self._mentioned.search(modules.text(key)):
-                    facts = modules.facts(key)
-                    if facts is not None:
-                        self._collect(facts, self._sites)
+            for key, part in self._resolver.contributions.of(self):
+                for symbol, method, line in part:
+                    self._sites.setdefault(symbol, (key, line))
+                    self._functions.setdefault(method, []).append(symbol)
         return self._sites
 
-    def _collect(self, facts: ModuleFacts, found: dict[str, Site]) -> None:
+    def concerns(self, text: str) -> bool:
+        """Whether a text names a registering method."""
+        return self._mentioned.search(text) is not None
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The functions that a module registers, the method, and the 1-based line."""
         for scope in facts.all_scopes:
             if scope.is_function and scope.parent is not None:
                 for node in scope.decorators:
                     method = self._registering(node, scope.parent)
                     if method is not None:
-                        self._add(method, scope.symbol, (facts.key, node.lineno), found)
+                        yield scope.symbol, method, node.lineno
             for call in scope.calls:
                 method = self._registering(call.func, scope) if call.args else None
                 value = self._resolver.value(call.args[0], scope) if method is not None else UNKNOWN
                 if method is not None and value.form is Form.FUNCTION and value.is_project:
-                    self._add(method, value.name, (facts.key, call.lineno), found)
+                    yield value.name, method, call.lineno
 
     def _registering(self, node: ast.expr, scope: Scope) -> str | None:
         """The registering method that an expression names."""
         if not isinstance(node, ast.Attribute) or node.attr not in self._names:
             return None
         return self._resolver.known_as(node, scope, self._providers)
-
-    def _add(self, method: str, symbol: str, site: Site, found: dict[str, Site]) -> None:
-        found.setdefault(symbol, site)
-        self._functions.setdefault(method, []).append(symbol)

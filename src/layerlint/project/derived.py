@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from layerlint.facts import Scope
+from layerlint.facts import ModuleFacts, Scope
+from layerlint.project.contributions import Record
 
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
-_BASES = re.compile(r"^[ \t]*class\s+\w+\s*(?:\[[^\]]*\]\s*)?\(([^):]*)\)", re.M)
-_WORD = re.compile(r"\w+")
-
 
 class Derived:
-    """Direct subclasses; the index by name is made when first asked for, from the texts alone."""
+    """Direct subclasses; the index is made when first asked for."""
+
+    name = "derived"
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
-        self._keys: dict[str, list[str]] | None = None
-        self._memo: dict[str, list[Scope]] = {}
+        self._index: dict[str, list[str]] | None = None
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text may define a class."""
+        return "class " in text
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The bases in the project that a module's classes name, each with the class."""
+        for child in facts.classes():
+            for base in self._resolver.bases(child.symbol):
+                if base.is_project:
+                    yield base.name, child.symbol
+
+    def symbols(self, symbol: str) -> list[str]:
+        """The symbols of the classes that name a class among their bases."""
+        if self._index is None:
+            self._index = {}
+            for _, part in self._resolver.contributions.of(self):
+                for base, child in part:
+                    self._index.setdefault(base, []).append(child)
+        return self._index.get(symbol, [])
 
     def of(self, scope: Scope) -> list[Scope]:
         """The classes that name a class among their bases."""
-        found = self._memo.get(scope.symbol)
-        if found is None:
-            found = self._memo[scope.symbol] = self._find(scope)
-        return found
-
-    def _find(self, scope: Scope) -> list[Scope]:
-        if self._keys is None:
-            self._keys = {}
-            modules = self._resolver.modules
-            for key in modules.keys:
-                words = {word for bases in _BASES.findall(modules.text(key)) for word in _WORD.findall(bases)}
-                for word in words:
-                    self._keys.setdefault(word, []).append(key)
-        found = []
-        for key in self._keys.get(scope.name, ()):
-            facts = self._resolver.modules.facts(key)
-            for child in facts.classes() if facts is not None else ():
-                if any(base.name == scope.symbol for base in self._resolver.bases(child.symbol)):
-                    found.append(child)
-        return found
+        found = [self._resolver.scope_named(symbol) for symbol in self.symbols(scope.symbol)]
+        return [child for child in found if child is not None]

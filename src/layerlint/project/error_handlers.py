@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.project import type_hints
+from layerlint.project.contributions import Record
 from layerlint.project.exceptions import EVERYTHING, caught_classes, is_looking
 from layerlint.project.values import Form
 
@@ -26,6 +27,8 @@ _ASSIGNED = "exception_handlers["
 class ErrorHandlers:
     """The handled exception classes; the index is made when first asked for. What can't be read handles everything."""
 
+    name = "error handlers"
+
     def __init__(self, resolver: Resolver, routes: Routes) -> None:
         self._resolver = resolver
         self._routes = routes
@@ -36,28 +39,23 @@ class ErrorHandlers:
     def handles(self, lineage: frozenset[str]) -> bool:
         """Whether an exception with this lineage, all its base classes, becomes a response somewhere."""
         if self._handled is None:
-            found: set[str] = set()
-            for key in self._resolver.modules.keys:
-                if self._is_of_interest(self._resolver.modules.text(key)):
-                    facts = self._resolver.modules.facts(key)
-                    if facts is not None:
-                        found.update(self._collect(facts))
-            self._handled = frozenset(found)
+            parts = self._resolver.contributions.of(self)
+            self._handled = frozenset(name for _, part in parts for (name,) in part)
         return not self._handled.isdisjoint(lineage)
 
     def is_caught_elsewhere(self, lineage: frozenset[str]) -> bool:
         """Whether some handler catches an exception of the project, by itself or a base class in the project."""
         if self._caught is None:
-            found: set[str] = set()
-            for key in self._resolver.modules.keys:
-                facts = self._resolver.modules.facts(key) if _CATCHES.search(self._resolver.modules.text(key)) else None
-                for function in facts.functions() if facts is not None else ():
-                    if self._routes.of(function):
-                        found.update(name for name in self._taken_in(function) if "::" in name)
-            self._caught = frozenset(found)
+            parts = self._resolver.contributions.of(_Catchers(self._routes, self._taken_in))
+            self._caught = frozenset(name for _, part in parts for (name,) in part)
         return not self._caught.isdisjoint(lineage)
 
-    def _is_of_interest(self, text: str) -> bool:
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The exception classes that a module turns into responses."""
+        return ((name,) for name in sorted(set(self._collect(facts))))
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text may turn exceptions into responses."""
         knowledge = self._knowledge
         hooks = (name.rpartition(".")[2] for name in knowledge.error_hooks)
         names = (*knowledge.error_registrars, *knowledge.error_options, *knowledge.error_settings, *hooks)
@@ -183,6 +181,26 @@ class ErrorHandlers:
         for item in tested:
             if isinstance(item, ast.Call) and len(item.args) > 1:
                 yield from caught_classes(self._resolver, item.args[1], function or facts.top)
+
+
+class _Catchers:
+    """The exceptions of the project that handlers catch themselves."""
+
+    name = "caught exceptions"
+
+    def __init__(self, routes: Routes, taken_in: Callable[[Scope], Iterator[str]]) -> None:
+        self._routes = routes
+        self._taken_in = taken_in
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text catches anything."""
+        return _CATCHES.search(text) is not None
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The exception classes that a module's handlers catch."""
+        for function in facts.functions():
+            if self._routes.of(function):
+                yield from ((name,) for name in self._taken_in(function) if "::" in name)
 
 
 def _is_test(node: ast.AST) -> bool:

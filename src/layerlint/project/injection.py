@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.project import type_hints
+from layerlint.project.contributions import Record
 from layerlint.project.values import Form, Value
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ _CLOSING = frozenset({"close", "aclose"})
 class Injection:
     """Where `Depends` names what; the index is made when first asked for, from the modules that mention it."""
 
+    name = "injection"
+
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._names = frozenset(name.rpartition(".")[2] for name in resolver.knowledge.injectors)
@@ -28,6 +32,8 @@ class Injection:
         self._mentioned = re.compile("|".join(sorted((*self._names, *self._keywords, *self._settings))) or "(?!)")
         self._index: dict[str, list[tuple[str, int]]] | None = None
         self._arguments: set[str] = set()
+        self._closed: set[str] = set()
+        self._found: list[Record] = []
 
     def is_argument(self, symbol: str) -> bool:
         """Whether a class, or one derived from it, is handed to an injected instance: `Depends(Guarded([IsOwner]))`."""
@@ -38,30 +44,31 @@ class Injection:
         """The places, as module key and 1-based line, that inject a function or class, by its symbol."""
         if self._index is None:
             self._index = {}
-            modules = self._resolver.modules
-            for key in modules.keys:
-                if self._mentioned.search(modules.text(key)):
-                    facts = modules.facts(key)
-                    if facts is not None:
-                        self._collect(facts)
+            for key, part in self._resolver.contributions.of(self):
+                for name, what, line in part:
+                    if what == "site":
+                        self._index.setdefault(name, []).append((key, line))
+                    else:
+                        (self._arguments if what == "argument" else self._closed).add(name)
         return self._index.get(symbol, [])
 
     def is_closed_where_injected(self, symbol: str) -> bool:
         """Whether a module that injects a function closes or enters anything that it is given by a parameter's name."""
-        for key, _ in self.sites(symbol):
-            facts = self._resolver.modules.facts(key)
-            for function in facts.functions() if facts is not None else ():
-                names = {parameter.arg for parameter, _ in function.parameters}
-                entered = [node for node in function.contexts if isinstance(node, ast.Name)]
-                closed = [node.value for node in function.attributes if node.attr in _CLOSING]
-                closed += [
-                    call.func.value
-                    for call in function.calls
-                    if isinstance(call.func, ast.Attribute) and call.func.attr in _CLOSING
-                ]
-                if any(isinstance(node, ast.Name) and node.id in names for node in (*entered, *closed)):
-                    return True
-        return False
+        self.sites(symbol)
+        return symbol in self._closed
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text mentions what injects."""
+        return self._mentioned.search(text) is not None
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """What a module injects, where (a `site`), what it hands to injected objects, and what it closes as well."""
+        self._found = []
+        self._collect(facts)
+        found, self._found = self._found, []
+        yield from found
+        if found and _closes_parameters(facts):
+            yield from ((name, "closed", 0) for name, what, _ in found if what == "site")
 
     def has_injected_defaults(self, function: Scope) -> bool:
         """Whether a parameter's default is a `Depends(...)`, without which nobody could call the function."""
@@ -99,7 +106,7 @@ class Injection:
                 if name in names and self._resolver.value(function, scope).name in self._resolver.knowledge.injectors:
                     target = syntax.argument(call, 0, "dependency")
                     if target is not None:
-                        self._record(target, scope, (facts.key, call.lineno))
+                        self._record(target, scope, call.lineno)
 
     def _collect_settings(self, facts: ModuleFacts) -> None:
         """Classes that a setting names by strings: `AUTHENTICATION_BACKENDS = ["app.backends.ByMail"]`."""
@@ -108,9 +115,7 @@ class Injection:
                 for node in binding.value.elts if isinstance(binding.value, (ast.List, ast.Tuple)) else ():
                     if isinstance(node, ast.Constant) and isinstance(node.value, str):
                         module, _, last = node.value.rpartition(".")
-                        value = self._resolver.import_target(module, last, 0, facts)
-                        if value.form is Form.CLASS and value.is_project:
-                            self._arguments.update(item for item in self._resolver.mro(value.name) if "::" in item)
+                        self._hand_over(self._resolver.import_target(module, last, 0, facts))
 
     def _collect_named(self, facts: ModuleFacts) -> None:
         """Functions that a keyword, or an attribute of a class, names: `guards=[is_owner]`, `dependencies = {"user": find}`."""
@@ -141,7 +146,7 @@ class Injection:
                 if named is not None and isinstance(named[0], (ast.List, ast.Tuple)):
                     self._record_all(named[0], named[1])
             elif isinstance(item, (ast.Name, ast.Attribute)) or (value.form is Form.INSTANCE and value.is_project):
-                self._record(item, scope, (scope.module.key, item.lineno))
+                self._record(item, scope, item.lineno)
 
     def _collect_bare(self, facts: ModuleFacts) -> None:
         """`page: Page = Depends()` and `Annotated[Page, Depends()]` inject what the parameter is annotated with."""
@@ -151,45 +156,62 @@ class Injection:
                 markers = [(default, outer), *self._resolver.metadata(parameter.annotation, outer)]
                 if any(isinstance(node, ast.Call) and self._is_bare(node, place) for node, place in markers):
                     value = self._resolver.annotation(parameter.annotation, outer)
-                    self._add(value.as_class(), (facts.key, parameter.lineno))
+                    self._add(value.as_class(), parameter.lineno)
 
     def _is_bare(self, call: ast.Call, scope: Scope) -> bool:
         injects = self._resolver.value(call.func, scope).name in self._resolver.knowledge.injectors
         return injects and syntax.argument(call, 0, "dependency") is None
 
-    def _record(self, target: ast.expr, scope: Scope, site: tuple[str, int]) -> None:
+    def _record(self, target: ast.expr, scope: Scope, line: int) -> None:
         if isinstance(target, ast.Lambda):
             return
         if isinstance(target, ast.Call):
             callee = self._resolver.value(target.func, scope)
             if callee.form is Form.FUNCTION:
-                self._add(callee, site)
+                self._add(callee, line)
         value = self._resolver.value(target, scope)
         if value.form is Form.INSTANCE:
-            self._add(self._resolver.member(value, "__call__"), site)
-            self._add(value.as_class(), site)
+            self._add(self._resolver.member(value, "__call__"), line)
+            self._add(value.as_class(), line)
             if isinstance(target, ast.Call):
                 self._collect_arguments(target, scope)
         elif value.form in (Form.FUNCTION, Form.CLASS):
-            self._add(value, site)
-            self._follow_factory(value, site)
+            self._add(value, line)
+            self._follow_factory(value, line)
 
     def _collect_arguments(self, call: ast.Call, scope: Scope) -> None:
         for node in (
             inner for item in [*call.args, *(keyword.value for keyword in call.keywords)] for inner in syntax.descendants(item)
         ):
             if isinstance(node, ast.Name):
-                value = self._resolver.value(node, scope)
-                if value.form is Form.CLASS and value.is_project:
-                    self._arguments.update(name for name in self._resolver.mro(value.name) if "::" in name)
+                self._hand_over(self._resolver.value(node, scope))
 
-    def _follow_factory(self, value: Value, site: tuple[str, int]) -> None:
+    def _hand_over(self, value: Value) -> None:
+        """Note a class, with those that it derives from, that is handed to what is injected."""
+        if value.form is Form.CLASS and value.is_project:
+            self._found += [(name, "argument", 0) for name in self._resolver.mro(value.name) if "::" in name]
+
+    def _follow_factory(self, value: Value, line: int) -> None:
         """A function that `Depends` calls at once may hand out the real dependency through further factories."""
         scope = self._resolver.scope_of(value)
         parent = scope.parent if scope is not None else None
         if parent is not None and parent.is_function:
-            self._add(Value(Form.FUNCTION, parent.symbol), site)
+            self._add(Value(Form.FUNCTION, parent.symbol), line)
 
-    def _add(self, value: Value, site: tuple[str, int]) -> None:
-        if self._index is not None and value.is_project and value.known:
-            self._index.setdefault(value.name, []).append(site)
+    def _add(self, value: Value, line: int) -> None:
+        if value.is_project and value.known:
+            self._found.append((value.name, "site", line))
+
+
+def _closes_parameters(facts: ModuleFacts) -> bool:
+    """Whether any function closes or enters something by a parameter's name."""
+    for function in facts.functions():
+        names = {parameter.arg for parameter, _ in function.parameters}
+        entered = [node for node in function.contexts if isinstance(node, ast.Name)]
+        closed = [node.value for node in function.attributes if node.attr in _CLOSING]
+        closed += [
+            call.func.value for call in function.calls if isinstance(call.func, ast.Attribute) and call.func.attr in _CLOSING
+        ]
+        if any(isinstance(node, ast.Name) and node.id in names for node in (*entered, *closed)):
+            return True
+    return False

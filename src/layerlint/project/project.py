@@ -7,8 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from layerlint.knowledge import Knowledge
+from layerlint.project.contributions import Contributions, Parts
 from layerlint.project.derived import Derived
 from layerlint.project.error_handlers import ErrorHandlers
+from layerlint.project.handler_calls import HandlerCalls
 from layerlint.project.import_graph import ImportGraph
 from layerlint.project.injection import Injection
 from layerlint.project.modules import Modules
@@ -23,7 +25,8 @@ from layerlint.project.schema_uses import SchemaUses
 class Project:
     """All that can be asked about a project's code.
 
-    `folder` is the project's folder, `files` the keys of its modules, `overlay` texts that stand for what is on the disk.
+    `folder` is the project's folder, `files` the keys of its modules, `overlay` texts that stand for what is on the disk,
+    `given` what modules say of others, if it is known already.
     """
 
     def __init__(
@@ -33,14 +36,17 @@ class Project:
         knowledge: Knowledge,
         overlay: Mapping[str, str] | None = None,
         configured_roots: Iterable[str] = (),
+        given: Mapping[str, Parts] | None = None,
     ) -> None:
         self.folder = folder
         self.knowledge = knowledge
         self.modules = Modules(folder, files, overlay, configured_roots)
-        self.resolver = Resolver(self.modules, knowledge)
+        self.contributions = Contributions(self.modules, given)
+        self.resolver = Resolver(self.modules, knowledge, self.contributions)
         self.routes = Routes(self.resolver)
         self.router_use = RouterUse(self.resolver)
         self.derived = Derived(self.resolver)
+        self.handler_calls = HandlerCalls(self.resolver, self.routes)
         self.injection = Injection(self.resolver)
         self.callbacks = self.resolver.callbacks
         self.operations = Operations(self.resolver)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.model import Kind
+from layerlint.project.contributions import Record
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
 class Relations:
     """What relation fields of the project's entities give their targets; the index is made when first asked for."""
 
+    name = "relations"
+
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._packages = {name.partition(".")[0] for name in resolver.knowledge.relations}
+        self._words = {name.rpartition(".")[2] for name in resolver.knowledge.relations}
         self._accessors: dict[tuple[str, str], Value] | None = None
 
     def accessor(self, lineage: tuple[str, ...], name: str) -> Value:
@@ -32,64 +37,51 @@ class Relations:
         return next((found for item in lineage if (found := self._accessors.get((item, name))) is not None), UNKNOWN)
 
     def _find(self) -> dict[tuple[str, str], Value]:
-        fields = self._resolver.knowledge.relations
-        words = {name.rpartition(".")[2] for name in fields}
-        modules = self._resolver.modules
+        """The accessors by class and name; a field of an entity's own goes before an inherited one."""
         found: dict[tuple[str, str], Value] = {}
-        abstract: list[tuple[Scope, ast.Call, Value]] = []
-        for key in modules.keys:
-            text = modules.text(key)
-            facts = modules.facts(key) if any(word in text for word in words) else None
-            for scope, call, field in self._fields(facts) if facts is not None else ():
-                if _is_abstract(scope):
-                    abstract.append((scope, call, field))
-                else:
-                    self._add(found, call, field, scope)
-        if abstract:
-            self._add_inherited(found, abstract)
+        parts = [part for _, part in self._resolver.contributions.of(self)]
+        for wanted in (False, True):
+            for target, name, is_inherited, result, owner in (record for part in parts for record in part):
+                if is_inherited is wanted and (target, name) not in found:
+                    found[target, name] = self._given(result, Value(Form.INSTANCE, owner))
         return found
 
-    def _fields(self, facts: ModuleFacts) -> list[tuple[Scope, ast.Call, Value]]:
-        found = []
+    def concerns(self, text: str) -> bool:
+        """Whether a text may define entities with relations, own or inherited ones."""
+        return any(word in text for word in self._words) or ("class " in text and "models" in text)
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """What the entities of a module give others: the target, the name there, whether it's inherited, the result, the entity."""
         for scope in facts.classes():
-            for bindings in scope.bindings.values():
-                for binding in bindings:
-                    if isinstance(binding.value, ast.Call):
-                        field = self._resolver.value(binding.value, scope)
-                        if field.name in self._resolver.knowledge.relations and field.element.known:
-                            found.append((scope, binding.value, field))
-        return found
-
-    def _add_inherited(self, found: dict[tuple[str, str], Value], fields: list[tuple[Scope, ast.Call, Value]]) -> None:
-        """The relations that entities inherit from abstract classes."""
-        by_symbol: dict[str, list[tuple[ast.Call, Value]]] = {}
-        for scope, call, field in fields:
-            by_symbol.setdefault(scope.symbol, []).append((call, field))
-        modules = self._resolver.modules
-        for key in modules.keys:
-            text = modules.text(key)
-            if "class " not in text or "models" not in f"{key} {text}":
+            if _is_abstract(scope):
                 continue
-            facts = modules.facts(key)
-            for scope in facts.classes() if facts is not None else ():
-                if _is_abstract(scope) or scope.symbol in by_symbol or Kind.ENTITY not in self._resolver.kinds(scope.symbol):
-                    continue
-                for base in self._resolver.mro(scope.symbol)[1:]:
-                    for call, field in by_symbol.get(base, ()):
-                        self._add(found, call, field, scope)
+            for call, field in self._fields(scope):
+                yield from self._record(call, field, scope, is_inherited=False)
+            if Kind.ENTITY in self._resolver.kinds(scope.symbol):
+                for name in self._resolver.mro(scope.symbol)[1:]:
+                    base = self._resolver.scope_named(name) if "::" in name else None
+                    for call, field in self._fields(base) if base is not None and _is_abstract(base) else ():
+                        yield from self._record(call, field, scope, is_inherited=True)
 
-    def _add(self, found: dict[tuple[str, str], Value], call: ast.Call, field: Value, owner: Scope) -> None:
+    def _fields(self, scope: Scope) -> Iterator[tuple[ast.Call, Value]]:
+        for bindings in scope.bindings.values():
+            for binding in bindings:
+                if isinstance(binding.value, ast.Call):
+                    field = self._resolver.value(binding.value, scope)
+                    if field.name in self._resolver.knowledge.relations and field.element.known:
+                        yield binding.value, field
+
+    def _record(self, call: ast.Call, field: Value, owner: Scope, is_inherited: bool) -> Iterator[Record]:
         keyword, _, rest = self._resolver.knowledge.relations[field.name].partition("|")
         default, _, result = rest.partition(" -> ")
         given = syntax.argument(call, None, keyword)
         written = given.value if isinstance(given, ast.Constant) and isinstance(given.value, str) else default
         name = written.replace("%(class)s", owner.name.lower())
         if name.isidentifier():
-            found.setdefault((field.element.name, name), self._given(result, owner))
+            yield field.element.name, name, is_inherited, result, owner.symbol
 
-    def _given(self, result: str, owner: Scope) -> Value:
+    def _given(self, result: str, element: Value) -> Value:
         """One entity, or a manager of them: their own if they have one."""
-        element = Value(Form.INSTANCE, owner.symbol)
         if result == "elem":
             return element
         own = self._resolver.member(element.as_class(), "objects")

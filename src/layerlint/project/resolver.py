@@ -14,6 +14,7 @@ from layerlint.knowledge import Call, Knowledge
 from layerlint.model import Hop, Kind
 from layerlint.project import calls, expressions, members, type_hints
 from layerlint.project.callbacks import Callbacks
+from layerlint.project.contributions import Contributions
 from layerlint.project.modules import Modules
 from layerlint.project.relations import Relations
 from layerlint.project.values import UNKNOWN, Form, Value
@@ -30,9 +31,10 @@ _BUILTIN_CLASSES = frozenset(
 class Resolver:
     """The project's names, with what the knowledge tables say of foreign ones."""
 
-    def __init__(self, modules: Modules, knowledge: Knowledge) -> None:
+    def __init__(self, modules: Modules, knowledge: Knowledge, contributions: Contributions) -> None:
         self.modules = modules
         self.knowledge = knowledge
+        self.contributions = contributions
         self._memo: dict[Hashable, Value] = {}
         self._values: dict[int, Value] = {}
         self._bindings: dict[int, Value] = {}

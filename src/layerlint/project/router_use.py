@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import ModuleFacts, Scope
-from layerlint.project.values import Form
+from layerlint.model import Kind
+from layerlint.project.contributions import Record
+from layerlint.project.values import UNKNOWN, Form
 
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
@@ -22,55 +24,44 @@ class RouterUse:
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
-        self._memo: dict[tuple[str, str], bool] = {}
         self._beside = resolver.knowledge.hooks | _COMMANDS
-        self._hooked: set[tuple[str, str]] | None = None
+        mentioned = re.compile(rf"\.(?:{'|'.join(sorted(map(re.escape, self._beside)))})\b")
+        self._hooks = _Uses("router hooks", resolver, lambda text: mentioned.search(text) is not None)
+        self._others = _Uses("router uses", resolver, lambda text: "." in text)
 
     def is_only_hooked(self, key: str, name: str) -> bool:
         """Whether hooks or commands are registered on the object, and nothing else is ever done with it."""
-        question = (key, name)
-        if question not in self._memo:
-            self._memo[question] = question in self._with_hooks() and set(self._uses(key, name)) <= self._beside
-        return self._memo[question]
+        if self._hooks.of(key, name).isdisjoint(self._beside):
+            return False
+        return self._others.of(key, name) <= self._beside
 
-    def _with_hooks(self) -> set[tuple[str, str]]:
-        """The objects, by module and name, on which a hook or command is registered anywhere."""
-        if self._hooked is None:
-            self._hooked = set()
-            mentioned = re.compile(rf"\.(?:{'|'.join(sorted(map(re.escape, self._beside)))})\b")
-            modules = self._resolver.modules
-            for key in modules.keys:
-                if mentioned.search(modules.text(key)):
-                    facts = modules.facts(key)
-                    for node, place in _callees(facts) if facts is not None else ():
-                        attribute = _first_attribute(node)
-                        if attribute is not None and attribute.attr in self._beside:
-                            origin = self._origin(attribute.value, place)
-                            self._hooked |= {origin} if origin is not None else set()
-        return self._hooked
 
-    def _uses(self, key: str, name: str) -> Iterator[str]:
-        """The attributes that the project takes of the object."""
-        mentioned = re.compile(rf"\b{re.escape(name)}\b")
-        modules = self._resolver.modules
-        for other in modules.keys:
-            if mentioned.search(modules.text(other)):
-                facts = modules.facts(other)
-                if facts is not None:
-                    yield from self._in_module(facts, key, name)
+class _Uses:
+    """The attributes that decorators and calls take of routers; the index is made when first asked for."""
 
-    def _in_module(self, facts: ModuleFacts, key: str, name: str) -> Iterator[str]:
+    def __init__(self, name: str, resolver: Resolver, concerns: Callable[[str], bool]) -> None:
+        self.name = name
+        self.concerns = concerns
+        self._resolver = resolver
+        self._index: dict[tuple[str, str], set[str]] | None = None
+
+    def of(self, key: str, name: str) -> set[str]:
+        """The attributes of the object that a module binds to a name."""
+        if self._index is None:
+            self._index = {}
+            for _, part in self._resolver.contributions.of(self):
+                for module, bound, attribute in part:
+                    self._index.setdefault((module, bound), set()).add(attribute)
+        return self._index.get((key, name), set())
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """What a module takes: the module and name that bind a router, the attribute."""
         for node, place in _callees(facts):
             attribute = _first_attribute(node)
-            if attribute is not None and self._origin(attribute.value, place) == (key, name):
-                yield attribute.attr
-
-    def _origin(self, node: ast.expr, scope: Scope) -> tuple[str, str] | None:
-        """The module and name that bind an object at first."""
-        value = self._resolver.value(node, scope)
-        if value.form is not Form.INSTANCE or not value.trail:
-            return None
-        return value.trail[-1].module, value.trail[-1].subject
+            value = self._resolver.value(attribute.value, place) if attribute is not None else UNKNOWN
+            if attribute is not None and value.form is Form.INSTANCE and value.trail:
+                if self._resolver.has_kind(value, Kind.ROUTER):
+                    yield value.trail[-1].module, value.trail[-1].subject, attribute.attr
 
 
 def _callees(facts: ModuleFacts) -> Iterator[tuple[ast.expr, Scope]]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
-from layerlint.facts import Scope
+from layerlint.facts import ModuleFacts, Scope
 from layerlint.model import Confidence, Kind
+from layerlint.project.contributions import Record
 from layerlint.project.registrars import Registrars
 from layerlint.project.route import VERBS, Route, methods_of
 from layerlint.project.values import Form, Value
@@ -29,13 +31,15 @@ _BY_VERB = re.compile(
 class Routes:
     """The routes of a project, by handler."""
 
+    name = "routes"
+
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._knowledge = resolver.knowledge
         self._registrars = Registrars(resolver)
         self._routes: dict[str, tuple[Route, ...]] = {}
         self._handling: dict[str, dict[str, str] | None] = {}
-        self._registered: dict[str, list[Route]] | None = None
+        self._registered: dict[str, list[tuple[str, int, int]]] | None = None
         self._registered_classes: dict[str, str] = {}
         self._mapped: dict[str, dict[str, str]] = {}
 
@@ -45,7 +49,8 @@ class Routes:
         if found is None:
             self._routes[function.symbol] = ()
             decorated = tuple(route for item in function.decorators if (route := self._decorator(item, function)))
-            registered = self._registrations().get(function.symbol, ())
+            places = self._registrations().get(function.symbol, ())
+            registered = [route for place in places if (route := self._route_at(*place)) is not None]
             found = (*decorated, *registered, *self._as_method(function))
             found = self._routes[function.symbol] = found or self._by_name(function)
         return found
@@ -173,38 +178,51 @@ class Routes:
     def _is_annotated(self, router: Value) -> bool:
         return self._resolver.is_a(router, *self._knowledge.annotated_handlers)
 
-    def _registrations(self) -> dict[str, list[Route]]:
+    def _registrations(self) -> dict[str, list[tuple[str, int, int]]]:
+        """The calls that register functions, by the function's symbol: module key, number of the scope, number of the call."""
         if self._registered is None:
             self._registered = {}
-            modules = self._resolver.modules
-            for key in modules.keys:
-                text = modules.text(key)
-                by_call = any(name in text for name in _BY_CALL) or (")(" in text and _BY_VERB.search(text))
-                if by_call or self._registrars.may_be_in(text):
-                    self._collect(key, self._registered)
+            for key, part in self._resolver.contributions.of(self):
+                for symbol, what, first, second in part:
+                    if what == "function":
+                        self._registered.setdefault(symbol, []).append((key, first, second))
+                    elif what == "class":
+                        self._registered_classes[symbol] = first
+                    else:
+                        self._mapped.setdefault(symbol, {})[first] = second
         return self._registered
 
-    def _collect(self, key: str, found: dict[str, list[Route]]) -> None:
+    def _route_at(self, key: str, scope_number: int, call_number: int) -> Route | None:
         facts = self._resolver.modules.facts(key)
         if facts is None:
-            return
-        for scope in facts.all_scopes:
-            for call in scope.calls:
-                self._map_methods(call, scope)
+            return None
+        scope = facts.all_scopes[scope_number]
+        return self._registration(scope.calls[call_number], scope)[0]
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text may register handlers by calls."""
+        by_call = any(name in text for name in _BY_CALL) or (")(" in text and _BY_VERB.search(text) is not None)
+        return by_call or self._registrars.may_be_in(text)
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """What a module's calls register: functions with the number of scope and call, classes with a prefix, mapped methods."""
+        for scope_number, scope in enumerate(facts.all_scopes):
+            for call_number, call in enumerate(scope.calls):
+                yield from self._map_methods(call, scope)
                 route, handler = self._registration(call, scope)
                 if route is None or handler is None:
                     continue
                 place = self._registrars.place(call, scope)
                 if place is not None and place.prefix:
-                    self._register_object(self._resolver.value(handler, scope), place.prefix)
+                    yield from self._object(self._resolver.value(handler, scope), place.prefix)
                     continue
                 value = self._registrars.handler(handler, scope)
                 if value.form is Form.FUNCTION and value.is_project:
-                    found.setdefault(value.name, []).append(route)
+                    yield value.name, "function", scope_number, call_number
                 elif value.form is Form.CLASS and value.is_project:
-                    self._registered_classes[value.name] = ""
+                    yield value.name, "class", "", ""
 
-    def _map_methods(self, call: ast.Call, scope: Scope) -> None:
+    def _map_methods(self, call: ast.Call, scope: Scope) -> Iterator[Record]:
         """`UserViewSet.as_view({"post": "activate"})`: methods of the class and its bases that are mapped by name."""
         mapping = syntax.argument(call, 0, "actions")
         if not (isinstance(call.func, ast.Attribute) and call.func.attr == "as_view" and isinstance(mapping, ast.Dict)):
@@ -218,14 +236,14 @@ class Routes:
         view = self._resolver.value(call.func.value, scope)
         for symbol in self._resolver.mro(view.name) if named and view.form is Form.CLASS else ():
             owner = self._resolver.scope_named(symbol) if "::" in symbol else None
-            own = {child.name: named[child.name] for child in owner.children if child.name in named} if owner is not None else {}
-            if own:
-                self._mapped.setdefault(symbol, {}).update(own)
+            for child in owner.children if owner is not None else ():
+                if child.name in named:
+                    yield symbol, "method", child.name, named[child.name]
 
-    def _register_object(self, value: Value, prefix: str) -> None:
+    def _object(self, value: Value, prefix: str) -> Iterator[Record]:
         """Methods of an object's class and its bases handle requests."""
         if value.form is Form.INSTANCE:
-            self._registered_classes.update((name, prefix) for name in self._resolver.mro(value.name) if "::" in name)
+            yield from ((name, "class", prefix, "") for name in self._resolver.mro(value.name) if "::" in name)
 
     def _registration(self, call: ast.Call, scope: Scope) -> tuple[Route | None, ast.expr | None]:
         if isinstance(call.func, ast.Call):

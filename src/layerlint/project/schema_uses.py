@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from layerlint.facts import Scope
+from layerlint.facts import ModuleFacts, Scope
+from layerlint.model import Confidence
 from layerlint.project import handlers
+from layerlint.project.contributions import Record
 from layerlint.project.route import Route
 from layerlint.project.schema_fields import SchemaFields, TypeExpression
 
@@ -21,15 +23,23 @@ _DEPTH = 4
 
 
 class SchemaUse(NamedTuple):
-    """A handler that declares a schema, and the type that it is written in."""
+    """A handler that declares a schema, by its symbol, how sure its route is, and where the type is written (1-based line)."""
 
-    handler: Scope
-    route: Route
-    declared: TypeExpression
+    handler: str
+    confidence: Confidence
+    module: str
+    line: int
+
+    @property
+    def handler_name(self) -> str:
+        """The handler's qualified name in its module."""
+        return self.handler.partition("::")[2]
 
 
 class SchemaUses:
     """Bodies and responses by schema; the index is made when first asked for, from the modules that may have routes."""
+
+    name = "schema uses"
 
     def __init__(self, resolver: Resolver, routes: Routes, schemas: SchemaFields) -> None:
         self._resolver = resolver
@@ -39,31 +49,36 @@ class SchemaUses:
         self._responses: dict[str, SchemaUse] = {}
 
     def of(self, symbol: str) -> tuple[SchemaUse | None, SchemaUse | None]:
-        """One handler that takes a schema as its body, and one that answers with it."""
+        """One handler that takes a schema as its body, and one that answers with it: of several the first by name."""
         if self._bodies is None:
             self._bodies = {}
-            self._index(self._bodies)
+            for _, part in self._resolver.contributions.of(self):
+                for name, is_body, handler, confidence, module, line in part:
+                    index = self._bodies if is_body else self._responses
+                    if name not in index or handler < index[name].handler:
+                        use = SchemaUse(handler, Confidence(confidence), module, line)
+                        index[name] = use
         return self._bodies.get(symbol), self._responses.get(symbol)
 
-    def _index(self, bodies: dict[str, SchemaUse]) -> None:
-        modules = self._resolver.modules
-        for key in modules.keys:
-            facts = modules.facts(key) if _MAY_ROUTE.search(modules.text(key)) else None
-            for function in facts.functions() if facts is not None else ():
-                for route in self._routes.of(function):
-                    if route.is_websocket or not route.is_annotated:
-                        continue
-                    for written in self._taken(function, route):
-                        self._record(bodies, SchemaUse(function, route, written))
-                    answer = handlers.declared_response(self._resolver, route, function)
-                    if answer is not None:
-                        self._record(self._responses, SchemaUse(function, route, answer))
+    def concerns(self, text: str) -> bool:
+        """Whether a text may have routes."""
+        return _MAY_ROUTE.search(text) is not None
 
-    def _record(self, index: dict[str, SchemaUse], use: SchemaUse) -> None:
-        """Note a use under each schema that it names; of several the first by name, wherever it stands."""
-        for symbol in self._named(use.declared, _DEPTH):
-            if symbol not in index or use.handler.symbol < index[symbol].handler.symbol:
-                index[symbol] = use
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The schemas that a module's handlers take and answer with."""
+        for function in facts.functions():
+            for route in self._routes.of(function):
+                if route.is_websocket or not route.is_annotated:
+                    continue
+                for written in self._taken(function, route):
+                    yield from self._records(written, True, function, route)
+                answer = handlers.declared_response(self._resolver, route, function)
+                if answer is not None:
+                    yield from self._records(answer, False, function, route)
+
+    def _records(self, written: TypeExpression, is_body: bool, function: Scope, route: Route) -> Iterator[Record]:
+        for symbol in self._named(written, _DEPTH):
+            yield symbol, is_body, function.symbol, int(route.confidence), written.scope.module.key, written.node.lineno
 
     def _named(self, written: TypeExpression, depth: int) -> Iterator[str]:
         """The schemas of a type and of the arguments of generic ones."""

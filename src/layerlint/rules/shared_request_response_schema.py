@@ -116,11 +116,14 @@ def check(view: View) -> Iterator[Finding]:
         if body is None or response is None or view.project.schemas.is_generic(scope):
             continue
         if view.project.schemas.fields(SchemaClass(scope)):
-            message = f"schema `{scope.name}` is the body of `{body.handler.name}` and a response of `{response.handler.name}`"
-            confidence = min(body.route.confidence, response.route.confidence)
+            message = f"schema `{scope.name}` is the body of `{_last(body)}` and a response of `{_last(response)}`"
+            confidence = min(body.confidence, response.confidence)
             yield view.at_definition(scope, message, confidence, (_hop(body, "takes"), _hop(response, "answers with")))
 
 
 def _hop(use: SchemaUse, verb: str) -> Hop:
-    text = f"`{use.handler.qualname}` {verb} it"
-    return Hop(use.declared.scope.module.key, "", text=text, line=use.declared.node.lineno)
+    return Hop(use.module, "", text=f"`{use.handler_name}` {verb} it", line=use.line)
+
+
+def _last(use: SchemaUse) -> str:
+    return use.handler_name.rpartition(".")[2]
