@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
 from layerlint import config as configuration
-from layerlint.cli import options
+from layerlint.cli import options, terminal
+from layerlint.cli.outputs import Output, OutputCommand, only_files, output_options, rendered, write
 from layerlint.engine import Report, Selected
 from layerlint.engine import check as run_checks
 from layerlint.engine.baseline import Baseline
 from layerlint.model import Confidence, Profile
 
-FORMATS = ("text", "json", "github")
-_COLOURS: dict[str, dict[str, Any]] = {"path": {"bold": True}, "code": {"fg": "red"}, "dim": {"dim": True}, "help": {"fg": "cyan"}}
 
-
-@click.command()
+@click.command(cls=OutputCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--select", metavar="RULES", help="Report these rules alone: codes, slugs or prefixes, comma separated.")
 @click.option("--ignore", metavar="RULES", help="Leave these rules out.")
@@ -29,8 +24,7 @@ _COLOURS: dict[str, dict[str, Any]] = {"path": {"bold": True}, "code": {"fg": "r
 @click.option("--profile", type=click.Choice([item.value for item in Profile]), help="The set of rules.")
 @click.option("--min-confidence", type=click.Choice([str(item) for item in Confidence]), help="Leave less sure findings out.")
 @click.option("--include-tests", is_flag=True, default=None, help="Check tests and migrations like all other code.")
-@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("--output-file", type=click.Path(path_type=Path), metavar="FILE", help="Write findings there.")
+@output_options
 @click.option("--statistics", is_flag=True, help="Print how often each rule was broken, instead of findings.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
 @click.option("--show-trail/--no-show-trail", default=True, help="Say how each name was understood.")
@@ -45,8 +39,7 @@ def check(
     profile: str | None,
     min_confidence: str | None,
     include_tests: bool | None,
-    output_format: str,
-    output_file: Path | None,
+    outputs: tuple[Output, ...],
     statistics: bool,
     exit_zero: bool,
     show_trail: bool,
@@ -57,6 +50,8 @@ def check(
     no_cache: bool,
 ) -> int:
     """Report what breaks the layering in files and folders (default: the current one)."""
+    if statistics:
+        outputs = only_files(outputs)
     with options.one_line_errors():
         selected = options.projects(
             paths,
@@ -71,18 +66,14 @@ def check(
             include_tests=include_tests,
         )
         report = _run(selected, _known(selected, changed_since))
-    text = _rendered(report, output_format, statistics, show_trail, output_file is None)
-    if output_file is None:
-        click.echo(text, nl=False, color=True)
-    else:
-        try:
-            output_file.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise click.UsageError(f"{output_file}: can't be written: {error.strerror}") from error
-    if output_format == "text":
-        from layerlint.output import text as text_output
+        for output in sorted(outputs, key=lambda output: output.file is None):
+            write(output, rendered(output, report, terminal.look(output.file is None, show_trail)))
+    if statistics:
+        _print_statistics(report)
+    if all(output.is_for_people or output.file is not None for output in outputs):
+        from layerlint.output import text
 
-        click.echo(text_output.render_summary(report), err=True)
+        click.echo(text.render_summary(report), err=True)
     if report.has_internal_error:
         return 2
     return 1 if report.diagnostics and not exit_zero else 0
@@ -113,30 +104,8 @@ def _run(selected: list[Selected], known: dict[Path, Baseline]) -> Report:
         return run_checks(selected, advance, known)
 
 
-def _rendered(report: Report, output_format: str, statistics: bool, show_trail: bool, to_terminal: bool) -> str:
-    if statistics:
-        from layerlint.output import text
-        from layerlint.rules import load
-
-        return text.render_statistics(report, {item.rule.code: item.rule.slug for item in load()})
-    if output_format == "json":
-        from layerlint.output import json
-
-        return json.render(report)
-    if output_format == "github":
-        from layerlint.output import github
-
-        return github.render(report)
+def _print_statistics(report: Report) -> None:
     from layerlint.output import text
+    from layerlint.rules import load
 
-    return text.render(report, show_trail, _style(to_terminal))
-
-
-def _style(to_terminal: bool) -> Callable[[str, str], str]:
-    """Colours on a terminal, unless NO_COLOR is set; FORCE_COLOR wants them anywhere."""
-    from layerlint.output.text import plain
-
-    forced = bool(os.environ.get("FORCE_COLOR"))
-    if not forced and (os.environ.get("NO_COLOR") or not to_terminal or not sys.stdout.isatty()):
-        return plain
-    return lambda text, style: click.style(text, **_COLOURS[style])
+    click.echo(text.render_statistics(report, {item.rule.code: item.rule.slug for item in load()}), nl=False)

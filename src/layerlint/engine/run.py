@@ -53,7 +53,7 @@ class Selected:
 
 @dataclass(slots=True)
 class Report:
-    """The outcome of a run; paths are those to print."""
+    """The outcome of a run; paths are those to print, `baseline_paths` has what a baseline calls those with findings."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     files: int = 0
@@ -61,6 +61,7 @@ class Report:
     unclassified: int = 0
     by_rule: Counter[str] = field(default_factory=Counter)
     by_layer: Counter[str] = field(default_factory=Counter)
+    baseline_paths: dict[str, str] = field(default_factory=dict)
 
     @property
     def has_internal_error(self) -> bool:
@@ -143,6 +144,8 @@ def check(
                 report.by_layer[verdict.layer] += 1
                 facts = analysis.project.modules.facts(key)
                 report.unclassified += verdict.is_unclassified and facts is not None and bool(facts.top.children)
+            if found:
+                report.baseline_paths[selected.shown(key)] = analysis.settings.relative(key, analysis.settings.of(key))
             report.diagnostics += [_printed(finding, selected) for finding in found]
     report.diagnostics.sort(key=lambda item: item.sort_key)
     report.by_rule.update(item.code for item in report.diagnostics)

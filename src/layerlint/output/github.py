@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from layerlint.engine import Report
 from layerlint.model import Diagnostic
+from layerlint.output import severity
 
 
 def render(report: Report) -> str:
-    """One `::error` line a finding."""
+    """One line a finding: `::error`, or `::warning` and `::notice` for less sure ones."""
     return "".join(_annotation(item) + "\n" for item in report.diagnostics)
 
 
@@ -20,7 +21,7 @@ def _annotation(item: Diagnostic) -> str:
         properties |= {"endLine": str(where.end_line)}
     listed = ",".join(f"{name}={_escaped_property(value)}" for name, value in properties.items())
     text = f"{item.path}:{where.line}:{where.column + 1}: {item.code} {item.message}"
-    return f"::error {listed}::{_escaped(text)}"
+    return f"::{severity.GITHUB[item.confidence]} {listed}::{_escaped(text)}"
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,4 @@
-"""JSON, version 1: other tools depend on it; fields are added, never renamed."""
+"""JSON, version 1, whose findings `json-lines` prints too: other tools depend on it; fields are added, never renamed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def render(report: Report) -> str:
     """The document of `check --output-format json`."""
     document = {
         "version": 1,
-        "diagnostics": [_diagnostic(item) for item in report.diagnostics],
+        "diagnostics": [finding(item) for item in report.diagnostics],
         "summary": {
             "files": report.files,
             "reported": len(report.diagnostics),
@@ -28,7 +28,8 @@ def render(report: Report) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
-def _diagnostic(item: Diagnostic) -> dict[str, Any]:
+def finding(item: Diagnostic) -> dict[str, Any]:
+    """One finding."""
     return {
         "code": item.code,
         "name": item.name,

@@ -2,54 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
-from layerlint import syntax
 from layerlint.engine import Report, Selected
 from layerlint.layers import Verdict
 from layerlint.model import Diagnostic, Layer
-
-Style = Callable[[str, str], str]
-
-
-def plain(text: str, style: str) -> str:
-    """No style at all."""
-    return text
+from layerlint.output.characters import one_line, same_width
+from layerlint.output.look import Look, Style, plain
+from layerlint.output.source_lines import SourceLines
 
 
-def render(report: Report, show_trail: bool = True, style: Style = plain) -> str:
-    """All findings; `style(text, name)` colours a part: path, code, dim or help."""
-    sources: dict[str, list[str]] = {}
-    blocks = [_block(item, sources, show_trail, style) for item in report.diagnostics]
+def render(report: Report, look: Look) -> str:
+    """All findings."""
+    sources = SourceLines()
+    blocks = [_block(item, sources, look) for item in report.diagnostics]
     return "\n".join(blocks) + ("\n" if blocks else "")
 
 
-def _block(item: Diagnostic, sources: dict[str, list[str]], show_trail: bool, style: Style) -> str:
-    where = item.location
-    place = f"{item.path}:{where.line}:{where.column + 1}:"
-    lines = [f"{style(place, 'path')} {style(item.code, 'code')} {item.message}"]
-    source = _source_line(item.path, where.line, sources)
+def _block(item: Diagnostic, sources: SourceLines, look: Look) -> str:
+    where, style = item.location, look.style
+    place = look.place(item.path, where.line, where.column + 1)
+    lines = [f"{place} {look.code(item.code, item.name)} {one_line(item.message)}"]
+    source = sources.line(item.path, where.line)
     if source.strip():
         number = str(where.line)
         end = where.end_column if where.end_line == where.line else len(source)
         marks = " " * where.column + "^" * max(1, min(end, len(source)) - where.column)
-        expanded = source.replace("\t", " ")
-        lines.append(style(f"  {number} | ", "dim") + expanded)
+        lines.append(style(f"  {number} | ", "dim") + same_width(source))
         lines.append(style("  " + " " * len(number) + " | ", "dim") + style(marks, "code"))
-    if show_trail:
-        lines += [style(f"    {step.message}  ({step.path}:{step.line})", "dim") for step in item.trail]
+    if look.trail:
+        lines += [style(f"    {one_line(step.message)}  ({one_line(step.path)}:{step.line})", "dim") for step in item.trail]
     lines.append(style(f"    help: {item.help}", "help"))
     return "\n".join(lines) + "\n"
-
-
-def _source_line(path: str, line: int, sources: dict[str, list[str]]) -> str:
-    if path not in sources:
-        try:
-            sources[path] = syntax.read(Path(path)).split("\n")
-        except syntax.UnreadableError:
-            sources[path] = []
-    return sources[path][line - 1] if line <= len(sources[path]) else ""
 
 
 def render_summary(report: Report) -> str:
