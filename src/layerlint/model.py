@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
+from layerlint.edits import Fix
+
 
 class Layer(StrEnum):
     """A layer of the enforced architecture; `OTHER` is wiring, configuration, utilities."""
@@ -143,6 +145,7 @@ class Diagnostic:
     confidence: Confidence
     help: str = ""
     trail: tuple[TrailStep, ...] = ()
+    fix: Fix | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

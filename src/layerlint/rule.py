@@ -10,6 +10,7 @@ from functools import cached_property
 
 from layerlint import syntax
 from layerlint.config import Config
+from layerlint.edits import Fix
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Path, Reach, created, is_logic, main_reason
 from layerlint.layers import Circle, Circles, Classifier, Part, RouterGroups, Ungrouped, Verdict, mixed
@@ -36,13 +37,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule yields: a message at a location, the definition that it belongs to, and the trail that led to it."""
+    """What a rule yields: a message at a location, the definition that it belongs to, the trail that led to it, what mends it."""
 
     message: str
     location: Location
     scope: Scope
     confidence: Confidence = Confidence.CERTAIN
     trail: tuple[Hop, ...] = ()
+    fix: Fix | None = None
 
 
 Check = Callable[["View"], Iterator[Finding]]
@@ -306,19 +308,25 @@ class View:
         message: str,
         confidence: Confidence = Confidence.CERTAIN,
         trail: tuple[Hop, ...] = (),
+        fix: Fix | None = None,
     ) -> Finding:
         """A finding at a node."""
-        return Finding(fitted(message), self.location(node), scope, confidence, trail)
+        return Finding(fitted(message), self.location(node), scope, confidence, trail, fix)
 
     def at_definition(
-        self, scope: Scope, message: str, confidence: Confidence = Confidence.CERTAIN, trail: tuple[Hop, ...] = ()
+        self,
+        scope: Scope,
+        message: str,
+        confidence: Confidence = Confidence.CERTAIN,
+        trail: tuple[Hop, ...] = (),
+        fix: Fix | None = None,
     ) -> Finding:
         """A finding at the `def` or `class` line, where `noqa` works for decorated definitions."""
         column = self._column(scope.line, getattr(scope.node, "col_offset", 0))
         text = self._lines[scope.line - 1]
         end = text.find(scope.name, column)
         location = Location(scope.line, column, scope.line, (end if end >= 0 else column) + len(scope.name))
-        return Finding(fitted(message), location, scope, confidence, trail)
+        return Finding(fitted(message), location, scope, confidence, trail, fix)
 
 
 def _is_overload(scope: Scope) -> bool:

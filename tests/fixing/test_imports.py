@@ -61,6 +61,10 @@ def added(text: str, *wanted: Wanted, own: ModuleName = OWN) -> str:
             "from app.schemas import (\n    A,  # noqa: F401\n    B,\n)\nfrom app.schemas import UserOut\n",
         ),
         ("from app.schemas import *\n", "from app.schemas import *\nfrom app.schemas import UserOut\n"),
+        (
+            "import fastapi\n\nfrom app.a import b\n",
+            "import fastapi\n\nfrom app.a import b\nfrom app.schemas import UserOut\n",
+        ),
         ("import app.schemas; x = 1\n", "import app.schemas; x = 1\nfrom app.schemas import UserOut\n"),
     ],
 )
@@ -122,3 +126,22 @@ def test_a_package_counts_its_own_level() -> None:
     assert added("from .a import b\n", Wanted("app.api", "d"), own=ModuleName("app.api.x", False)) == (
         "from . import d\nfrom .a import b\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("import fastapi\n", "from typing import Optional\n\nimport fastapi\n"),
+        ("import os\nimport fastapi\n", "import os\nfrom typing import Optional\n\nimport fastapi\n"),
+        ("import os\n\nimport fastapi\n", "import os\nfrom typing import Optional\n\nimport fastapi\n"),
+        ("# first\nimport fastapi  # noqa\n", "# first\nfrom typing import Optional\n\nimport fastapi  # noqa\n"),
+        (
+            "from __future__ import annotations\n\nimport fastapi\n",
+            "from __future__ import annotations\n\nfrom typing import Optional\n\nimport fastapi\n",
+        ),
+        ("from app import a\n", "from typing import Optional\n\nfrom app import a\n"),
+        ("from typing import Any\n\nfrom app import a\n", "from typing import Any, Optional\n\nfrom app import a\n"),
+    ],
+)
+def test_the_standard_library_stands_first(before: str, after: str) -> None:
+    assert added(before, Wanted("typing", "Optional")) == after

@@ -3,7 +3,8 @@
 A fence is named by a line of its own just above it, such as `app/models.py`: in backticks and with a colon; without one it is
 `app/module.py`. `<!-- profile: strict -->` below a heading chooses the profile, `<!-- select: LAY102 -->` the rules,
 `<!-- stores: redis -->` the optional tables, `<!-- python: 3.12 -->` the Python that the case needs, and `<!-- with: usual -->`
-adds the usual files of a project.
+adds the usual files of a project. A fence that begins with `python fixed` is what safe fixes make of the module of that name, with
+`<!-- fix: unsafe -->` all fixes; modules without one stay as they are where a case has any.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Case:
     python: tuple[int, ...] = (3, 11)
     uses_usual_files: bool = False
     modules: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    is_unsafe: bool = False
 
     @property
     def id(self) -> str:
@@ -69,13 +72,14 @@ def parse(suite: str, text: str, profile: str = "recommended") -> list[Case]:
     """The cases of a suite; headings without a fence are prose. Raises `ValueError` for what no case can mean."""
     cases: list[Case] = []
     fence: list[str] | None = None
-    name, above = "", ""
+    name, above, is_fixed = "", "", False
     for number, line in enumerate(text.split("\n"), 1):
         if fence is not None:
             if line == "```":
-                if not cases or name in cases[-1].modules:
+                into = (cases[-1].fixed if is_fixed else cases[-1].modules) if cases else None
+                if into is None or name in into:
                     raise ValueError(f"{suite}:{number}: the fence belongs to no case, or its module is there already")
-                cases[-1].modules[name] = "\n".join(fence) + "\n"
+                into[name] = "\n".join(fence) + "\n"
                 fence, above = None, ""
             else:
                 fence.append(line)
@@ -86,8 +90,9 @@ def parse(suite: str, text: str, profile: str = "recommended") -> list[Case]:
         elif option:
             _set_option(cases[-1], option.group(1), option.group(2), f"{suite}:{number}")
         elif line.startswith("```"):
-            if line != "```python":
-                raise ValueError(f"{suite}:{number}: only `python` fences are known")
+            if line not in ("```python", "```python fixed"):
+                raise ValueError(f"{suite}:{number}: only `python` and `python fixed` fences are known")
+            is_fixed = line.endswith("fixed")
             named = _NAME.match(above)
             fence, name = [], named.group(1) if named else "app/module.py"
         above = line if line.strip() else above
@@ -103,6 +108,8 @@ def _set_option(case: Case, name: str, value: str, where: str) -> None:
         case.stores = tuple(item.strip() for item in value.split(","))
     elif name == "python":
         case.python = tuple(int(part) for part in value.split("."))
+    elif name == "fix" and value == "unsafe":
+        case.is_unsafe = True
     elif name == "with" and value == "usual":
         case.uses_usual_files = True
     else:

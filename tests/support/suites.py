@@ -10,7 +10,7 @@ import pytest
 
 from layerlint.engine import Options, Selected, check, open_projects
 from layerlint.rules import load
-from tests.support import plugin
+from tests.support import fixes, plugin
 from tests.support.markdown import Case
 from tests.support.running import Found
 
@@ -45,6 +45,7 @@ def run(case: Case, root: Path) -> None:
         assert_obeys(item.message)
     rows = {(d.path, d.location.line, d.location.column, f"{d.code} {d.message}") for d in report.diagnostics}
     assert set(by_plugin(folder, selected.keys)) == {row for row in rows if row[3].partition(" ")[0] not in COMMAND_LINE}
+    fixes.run(case, selected, [item for item in report.diagnostics if item.fix is not None])
 
 
 def assert_obeys(message: str) -> None:

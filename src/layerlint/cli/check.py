@@ -24,6 +24,9 @@ from layerlint.model import Confidence, Profile
 @click.option("--profile", type=click.Choice([item.value for item in Profile]), help="The set of rules.")
 @click.option("--min-confidence", type=click.Choice([str(item) for item in Confidence]), help="Leave less sure findings out.")
 @click.option("--include-tests", is_flag=True, default=None, help="Check tests and migrations like all other code.")
+@click.option("--fix", "fixes", is_flag=True, help="Mend what can be mended safely, and report the rest.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend with fixes that want a second look, too.")
+@click.option("--diff", is_flag=True, help="Print what fixes would change, and write nothing.")
 @output_options
 @click.option("--statistics", is_flag=True, help="Print how often each rule was broken, instead of findings.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
@@ -39,6 +42,9 @@ def check(
     profile: str | None,
     min_confidence: str | None,
     include_tests: bool | None,
+    fixes: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     outputs: tuple[Output, ...],
     statistics: bool,
     exit_zero: bool,
@@ -65,7 +71,14 @@ def check(
             min_confidence=configuration.confidence(min_confidence, "--min-confidence") if min_confidence else None,
             include_tests=include_tests,
         )
-        report = _run(selected, _known(selected, changed_since))
+        known = _known(selected, changed_since)
+        if fixes or unsafe_fixes or diff:
+            from layerlint.cli import fixes as fixing
+
+            if diff:
+                return fixing.show(selected, unsafe_fixes, known)
+            selected = fixing.carry_out(selected, unsafe_fixes, known)
+        report = _run(selected, known)
         for output in sorted(outputs, key=lambda output: output.file is None):
             write(output, rendered(output, report, terminal.look(output.file is None, show_trail)))
     if statistics:

@@ -6,10 +6,12 @@ import ast
 import copy
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from layerlint import syntax
 from layerlint.config import Config, ConfigError
+from layerlint.edits import Applicability, CommentWord, Fix
 from layerlint.engine import selection
 from layerlint.engine.comment_faults import Fault, invalid, unused
 from layerlint.engine.settings import Settings
@@ -33,6 +35,8 @@ class Analysis:
         keys = [*keys]
         self.folder = folder
         self.settings = settings
+        self._keys = keys
+        self._overlay = dict(overlay or {})
         configs = settings.readable_configs([*keys, *(overlay or {})])
         self.project = Project(folder, keys, settings.knowledge(configs), overlay, settings.source_roots(configs))
         self.classifier = Classifier(self.project, settings.layers(configs))
@@ -44,6 +48,13 @@ class Analysis:
         other = copy.copy(self)
         other.settings = settings
         other._rules = {}
+        return other
+
+    def edited(self, texts: Mapping[str, str]) -> Analysis:
+        """The project with other texts for some modules, which nothing on the disk has yet."""
+        overlay = {**self._overlay, **texts}
+        other = Analysis(self.folder, self._keys, self.settings, overlay)
+        other.project.modules.adopt(self.project.modules, texts)
         return other
 
     def verdict(self, key: str) -> Verdict:
@@ -113,7 +124,11 @@ class Analysis:
                 scope = facts.scope_at(word.line)
                 verdict = self.classifier.definition(scope) if scope is not facts.top else self.classifier.module(facts.key)
                 location = Location(word.line, word.column, word.line, word.end)
-                yield self._own(slug, fitted(message), facts.key, location, scope.qualname or None, verdict.layer)
+                found = self._own(slug, fitted(message), facts.key, location, scope.qualname or None, verdict.layer)
+                if slug == "unused-suppression":
+                    edit = CommentWord(facts.key, word.line, word.column, word.end)
+                    found = replace(found, fix=Fix(Applicability.SAFE, f"take `{word.text}` out of the comment", (edit,)))
+                yield found
 
     def _selected(self, config: Config, key: str) -> list[LoadedRule]:
         if config.per_file_ignores:
@@ -164,6 +179,7 @@ class Analysis:
             confidence=finding.confidence,
             help=rule.help,
             trail=self._trail(finding.trail),
+            fix=finding.fix,
         )
 
     def _trail(self, hops: tuple[Hop, ...]) -> tuple[TrailStep, ...]:

@@ -6,6 +6,7 @@ no line that is there already is changed where a comment belongs to it. Sorting 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -171,7 +172,7 @@ class Imports:
             after = [index for index, other in zip(like, keys, strict=True) if other <= key] if keys == sorted(keys) else like
             body.insert(after[-1] + 1, statement)
         elif places:
-            self._insert_group(body, places[-1] + 1, statement)
+            self._insert_group(body, places, statement)
         else:
             self._insert_first(body, statement)
 
@@ -182,21 +183,38 @@ class Imports:
             if self.absolute(node).partition(".")[0] == self.absolute(wanted).partition(".")[0]:
                 yield node
 
-    def _insert_group(self, body: list[Statement], index: int, statement: cst.SimpleStatementLine) -> None:
-        """Put a statement behind the last import, with a blank line between `__future__`, foreign imports and own ones."""
-        previous = body[index - 1]
-        assert isinstance(previous, cst.SimpleStatementLine)
-        is_apart = _is_future(previous) or (self._is_own(statement) and not self._is_own(previous))
-        blank = [cst.EmptyLine(indent=False)] if is_apart else []
-        body.insert(index, statement.with_changes(leading_lines=blank))
+    def _insert_group(self, body: list[Statement], places: list[int], statement: cst.SimpleStatementLine) -> None:
+        """Put a statement behind its like: `__future__`, the standard library, foreign packages, own ones; blank lines between."""
+        ranks = [self._rank(body[index]) for index in places]
+        own = self._rank(statement)
+        before = [index for index, rank in zip(places, ranks, strict=True) if rank <= own]
+        index = before[-1] + 1 if before else places[0]
+        blank = [cst.EmptyLine(indent=False)]
+        if before:
+            is_apart = self._rank(body[before[-1]]) != own
+            statement = statement.with_changes(leading_lines=blank if is_apart else ())
+        if index in places:
+            following = body[index]
+            if not following.leading_lines:
+                body[index] = following.with_changes(leading_lines=blank)
+            elif not before and following.leading_lines[0].comment is None:
+                statement = statement.with_changes(leading_lines=blank)
+        body.insert(index, statement)
 
-    def _is_own(self, line: cst.SimpleStatementLine) -> bool:
-        """Whether a line imports from the module's own top package."""
-        node, own = line.body[0], self._own.name.partition(".")[0]
-        names = [self.absolute(node)] if isinstance(node, cst.ImportFrom) else []
+    def _rank(self, line: Statement) -> int:
+        """The group that an import belongs to, as isort has them."""
+        node, own = line.body[0] if isinstance(line, cst.SimpleStatementLine) else None, self._own.name.partition(".")[0]
         if isinstance(node, cst.Import):
-            names = [item.evaluated_name for item in node.names]
-        return any(name.partition(".")[0] == own for name in names)
+            tops = {item.evaluated_name.partition(".")[0] for item in node.names}
+        elif isinstance(node, cst.ImportFrom):
+            tops = {self.absolute(node).partition(".")[0]}
+        else:
+            return 0
+        if tops == {"__future__"}:
+            return 0
+        if own in tops or (isinstance(node, cst.ImportFrom) and node.relative):
+            return 3
+        return 1 if tops <= sys.stdlib_module_names else 2
 
     @staticmethod
     def _insert_first(body: list[Statement], statement: cst.SimpleStatementLine) -> None:
@@ -211,16 +229,13 @@ class Imports:
         body.insert(index, statement)
 
 
-def names_in(tree: cst.CSTNode) -> set[str]:
-    """The names that a tree binds or uses, those of attributes and keywords left out."""
+def names_in(tree: cst.CSTNode, with_imports: bool = True) -> set[str]:
+    """The names that a tree binds or uses, those of attributes and keywords left out, and of imports if they are not asked for."""
     found: set[str] = set()
 
     class Visitor(cst.CSTVisitor):
         def visit_Name(self, node: cst.Name) -> None:
             found.add(node.value)
-
-        def visit_Attribute_attr(self, node: cst.Attribute) -> None:
-            pass
 
         def visit_Attribute(self, node: cst.Attribute) -> bool:
             node.value.visit(self)
@@ -231,11 +246,12 @@ def names_in(tree: cst.CSTNode) -> set[str]:
             return False
 
         def visit_ImportFrom(self, node: cst.ImportFrom) -> bool:
-            found.update(bound for _, bound in _aliases(node))
+            found.update(bound for _, bound in (_aliases(node) if with_imports else ()))
             return False
 
         def visit_ImportAlias(self, node: cst.ImportAlias) -> bool:
-            found.add(node.evaluated_alias or node.evaluated_name.partition(".")[0])
+            if with_imports:
+                found.add(node.evaluated_alias or node.evaluated_name.partition(".")[0])
             return False
 
     tree.visit(Visitor())
@@ -266,11 +282,6 @@ def _places(body: Sequence[Statement]) -> list[int]:
         if isinstance(line, cst.SimpleStatementLine) and isinstance(line.body[0], (cst.Import, cst.ImportFrom)):
             found.append(index)
     return found
-
-
-def _is_future(line: cst.SimpleStatementLine) -> bool:
-    node = line.body[0]
-    return isinstance(node, cst.ImportFrom) and node.module is not None and get_full_name_for_node(node.module) == "__future__"
 
 
 def _is_docstring(line: Statement) -> bool:

@@ -44,7 +44,7 @@ def finding(item: Diagnostic) -> dict[str, Any]:
         "confidence": str(item.confidence),
         "help": item.help,
         "trail": [{"path": step.path, "line": step.line, "message": step.message} for step in item.trail],
-        "fix": None,
+        "fix": {"applicability": str(item.fix.applicability), "message": item.fix.message} if item.fix is not None else None,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from layerlint import syntax
@@ -38,6 +38,12 @@ class Modules:
         self._defining: dict[str, list[str]] | None = None
         self.errors: dict[str, syntax.UnreadableError] = {}
         self.tree = SourceTree(folder, {*files, *self._overlay}, self.text, configured_roots)
+
+    def adopt(self, other: Modules, changed: Container[str]) -> None:
+        """Take what was read and parsed for the same files, but for those that have changed."""
+        self._texts.update({key: text for key, text in other._texts.items() if key not in changed})
+        self._facts.update({key: facts for key, facts in other._facts.items() if key not in changed})
+        self.errors.update({key: error for key, error in other.errors.items() if key not in changed})
 
     @property
     def keys(self) -> list[str]:

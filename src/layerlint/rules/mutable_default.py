@@ -21,6 +21,19 @@ def process_items(items: list | None = None):
     return items
 ```
 
+## The fix
+
+The default becomes `None`, the body begins by making the object, and the annotation allows `None`, as `X | None` or `Optional[X]`,
+whichever the file and the project write. It is safe where no call can tell, and unsafe where
+
+- the function changes the object in place, so that a call may rely on what earlier ones left (a cache),
+- the annotation allows `None` already, or a caller in the project gives it,
+- somebody else reads the signature: a framework, a decorator, a base class or one derived from the class.
+
+There is none for lambdas, for a body that begins on the line of the `def` or is only a stub, for a default that would mean
+something else in the body (it calls functions, or names what is local), where `None` has a meaning already, and for parameters with
+`Annotated[...]`.
+
 ## What it does not report
 
 - Immutable defaults: `()`, `frozenset()`, `MappingProxyType({})`.
@@ -36,6 +49,7 @@ from collections.abc import Iterator
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.project import Form, type_hints
+from layerlint.remedies.none_default import none_default
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -43,6 +57,7 @@ RULE = Rule(
     slug="mutable-default",
     help="default to None and make the object inside the function",
     since="0.1.0",
+    fixable=True,
 )
 
 _LAMBDA_DEFAULT = re.compile(r"\blambda\b[^:]*=")
@@ -72,7 +87,8 @@ def check(view: View) -> Iterator[Finding]:
         for parameter, default in function.parameters:
             if default is not None and _is_mutable(view, default, function) and not _is_immutable(view, parameter, function):
                 written = f"`{parameter.arg}` of `{function.name}`"
-                yield view.at(default, function, f"default of {written} is {_named(default)}, shared by all calls")
+                message = f"default of {written} is {_named(default)}, shared by all calls"
+                yield view.at(default, function, message, fix=none_default(view.project, function, parameter, default))
     if "lambda" in view.facts.text and _LAMBDA_DEFAULT.search(view.facts.text):
         yield from _lambdas(view)
 

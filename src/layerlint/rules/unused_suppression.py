@@ -18,6 +18,11 @@ def first(prices: tuple[int, ...] = ()) -> int:
     return prices[0]
 ```
 
+## The fix
+
+The code is taken out of the comment, and the comment itself with its last code, a pragma with the reason that it gives. What other
+tools read stays. It is always safe.
+
 ## What it does not report
 
 - Rules that didn't look at the file: those that are off by profile, `select`, `ignore`, `per-file-ignores`, or for tests.
@@ -34,5 +39,6 @@ RULE = Rule(
     slug="unused-suppression",
     help="remove the code from the comment",
     since="0.1.0",
+    fixable=True,
     command_line_only=True,
 )

@@ -1,0 +1,112 @@
+"""Parameters put into a signature and taken out of it, each on a line of its own where the others are."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from layerlint.fixing.refusal import RefusedError
+
+_Whitespace = cst.BaseParenthesizableWhitespace
+
+
+def named(params: cst.Parameters) -> list[cst.Param]:
+    """All parameters that a caller can name or place, `*args` and `**kwargs` left out."""
+    return [*params.posonly_params, *params.params, *params.kwonly_params]
+
+
+def added(tree: cst.Module, params: cst.Parameters, name: str, written: str) -> cst.Parameters:
+    """A signature with one more parameter. Raises `RefusedError` where the name is taken."""
+    new = _parsed(tree, written)
+    present = next((item for item in named(params) if item.name.value == name), None)
+    if present is not None:
+        raise RefusedError(f"`{name}` is a parameter already")
+    others = named(params)
+    last = others[-1] if others else None
+    if params.star_kwarg is not None or isinstance(params.star_arg, cst.Param):
+        raise RefusedError("the function takes any arguments")
+    if last is None:
+        return params.with_changes(params=[new])
+    field = "kwonly_params" if params.kwonly_params else "params" if params.params else "posonly_params"
+    if field == "posonly_params":
+        raise RefusedError("the function takes its arguments by place alone")
+    items: list[cst.Param] = [*getattr(params, field)]
+    index = len(items)
+    if new.default is None and field == "params":
+        index = next((place for place, item in enumerate(items) if item.default is not None), index)
+    if index < len(items):
+        items.insert(index, new.with_changes(comma=_between(tree, items, index)))
+    else:
+        before, after = _at_end(tree, items[-1], new, _between(tree, items, index))
+        items[-1:] = [before, after]
+    return params.with_changes(**{field: items})
+
+
+def removed(params: cst.Parameters, name: str) -> cst.Parameters:
+    """A signature without a parameter. Raises `RefusedError` where a comment belongs to it."""
+    for field in ("posonly_params", "params", "kwonly_params"):
+        items: list[cst.Param] = [*getattr(params, field)]
+        index = next((place for place, item in enumerate(items) if item.name.value == name), None)
+        if index is None:
+            continue
+        gone = items.pop(index)
+        if "#" in cst.Module([]).code_for_node(gone):
+            raise RefusedError(f"a comment belongs to `{name}`")
+        if index == len(items) and items and _is_last(params, field):
+            last = items[-1]
+            if "#" in cst.Module([]).code_for_node(last):
+                raise RefusedError("a comment belongs to the parameter before it")
+            items[-1] = last.with_changes(comma=gone.comma, whitespace_after_param=gone.whitespace_after_param)
+        changed = params.with_changes(**{field: items})
+        if not changed.kwonly_params and isinstance(changed.star_arg, cst.ParamStar):
+            changed = changed.with_changes(star_arg=cst.MaybeSentinel.DEFAULT)
+        return changed
+    raise RefusedError(f"`{name}` isn't where it was found")
+
+
+def _is_last(params: cst.Parameters, field: str) -> bool:
+    if params.star_kwarg is not None or field == "posonly_params":
+        return False
+    return field == "kwonly_params" or not (params.kwonly_params or isinstance(params.star_arg, cst.Param))
+
+
+def _parsed(tree: cst.Module, written: str) -> cst.Param:
+    try:
+        node = cst.parse_statement(f"def _({written}): ...\n", config=tree.config_for_parsing)
+    except cst.ParserSyntaxError as error:
+        raise RefusedError(f"`{written}` can't be put there") from error
+    assert isinstance(node, cst.FunctionDef)
+    return node.params.params[0]
+
+
+def _between(tree: cst.Module, items: list[cst.Param], index: int) -> cst.Comma:
+    """What stands between two parameters here: a comma, and a line's end where the others have one."""
+    for item in items[:-1]:
+        if isinstance(item.comma, cst.Comma):
+            return cst.Comma(whitespace_after=_without_comment(item.comma.whitespace_after))
+    return cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
+
+
+def _without_comment(space: _Whitespace) -> _Whitespace:
+    if isinstance(space, cst.ParenthesizedWhitespace):
+        return cst.ParenthesizedWhitespace(
+            first_line=cst.TrailingWhitespace(), empty_lines=(), indent=space.indent, last_line=space.last_line
+        )
+    return space
+
+
+def _at_end(tree: cst.Module, last: cst.Param, new: cst.Param, between: cst.Comma) -> tuple[cst.Param, cst.Param]:
+    """The last parameter and a new one behind it, which takes what stood before the closing bracket."""
+    if not isinstance(last.comma, cst.Comma):
+        return (
+            last.with_changes(comma=between, whitespace_after_param=cst.SimpleWhitespace("")),
+            new.with_changes(whitespace_after_param=last.whitespace_after_param),
+        )
+    space = last.comma.whitespace_after
+    if not isinstance(space, cst.ParenthesizedWhitespace):
+        return last.with_changes(comma=between), new.with_changes(comma=last.comma)
+    inner = between.whitespace_after
+    indent = inner.last_line if isinstance(inner, cst.ParenthesizedWhitespace) else cst.SimpleWhitespace(tree.default_indent)
+    return (
+        last.with_changes(comma=last.comma.with_changes(whitespace_after=space.with_changes(indent=True, last_line=indent))),
+        new.with_changes(comma=cst.Comma(whitespace_after=_without_comment(space))),
+    )
