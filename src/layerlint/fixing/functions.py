@@ -69,7 +69,7 @@ def _guarded(body: list[cst.BaseStatement], guard: cst.If) -> Sequence[cst.BaseS
     """A body with a guard behind the docstring and the guards that are there."""
     index = 1 if is_docstring(body[0]) else 0
     behind_docstring = index == 1
-    while index < len(body) and _is_guard(body[index]):
+    while index < len(body) and _is_guard(body[index], behind_docstring):
         index += 1
         behind_docstring = False
     if behind_docstring and index < len(body):
@@ -96,9 +96,11 @@ def is_docstring(line: cst.BaseStatement) -> bool:
     return isinstance(line.body[0].value, (cst.SimpleString, cst.ConcatenatedString))
 
 
-def _is_guard(node: cst.BaseStatement) -> bool:
+def _is_guard(node: cst.BaseStatement, after_gap: bool) -> bool:
     """Whether a statement gives a name that is `None` an object, and nothing else."""
-    if not isinstance(node, cst.If) or node.orelse is not None or node.leading_lines or len(node.body.body) != 1:
+    if not isinstance(node, cst.If) or node.orelse is not None or len(node.body.body) != 1:
+        return False
+    if any(line.comment is not None or not after_gap for line in node.leading_lines):
         return False
     test, line = node.test, node.body.body[0]
     if not isinstance(test, cst.Comparison) or not isinstance(test.left, cst.Name) or not isinstance(line, cst.SimpleStatementLine):
