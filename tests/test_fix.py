@@ -60,7 +60,7 @@ def test_a_diff_tells_a_missing_last_line_end(tmp_path: Path) -> None:
 
 
 def test_only_what_is_reported_is_fixed(tmp_path: Path) -> None:
-    files = {name: MODULE for name in ("a.py", "b.py", "c.py", "d.py")}
+    files = dict.fromkeys(("a.py", "b.py", "c.py", "d.py"), MODULE)
     write(tmp_path, {**files, "c.py": MODULE.replace(":\n", ":  # noqa: LAY001\n", 1), "d.py": MODULE})
     assert running.run(tmp_path, "check", "--fix", "--select", "LAY101").err.startswith("no findings")
     running.run(tmp_path, "baseline", "d.py")
