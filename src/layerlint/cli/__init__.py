@@ -9,8 +9,10 @@ import warnings
 
 import click
 
+from layerlint.cli import options
 from layerlint.cli.baseline import baseline
 from layerlint.cli.check import check
+from layerlint.cli.completion import completion
 from layerlint.cli.init import init
 from layerlint.cli.layers import layers, why
 from layerlint.cli.rule import rule
@@ -19,18 +21,27 @@ from layerlint.config import nearest
 
 class _Group(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in self.commands:
+        if args and not ctx.resilient_parsing and not args[0].startswith("-") and args[0] not in self.commands:
             raise click.UsageError(f"no such command `{args[0]}`{nearest(args[0], self.commands)}")
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+_EXAMPLES = options.examples(
+    ("layerlint check", "what breaks the layering, from here on"),
+    ("layerlint why app/services/users.py", "how a module came to its layer"),
+    ("layerlint rule LAY101", "what a rule wants, and why"),
+    ("layerlint init", "a configuration that fits"),
+    ("layerlint check --help", "more, for each command"),
+)
+
+
+@click.group(cls=_Group, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="layerlint")
 def cli() -> None:
     """Tell what breaks the layering of a backend: routers, dependencies, services, repositories, schemas."""
 
 
-for command in (check, init, baseline, layers, why, rule):
+for command in (check, init, baseline, layers, why, rule, completion):
     cli.add_command(command)
 
 

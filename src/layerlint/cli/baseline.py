@@ -11,8 +11,14 @@ from layerlint.cli import options
 from layerlint.engine import Selected
 from layerlint.engine.baseline import NAME, Baseline, Key, counted
 
+_EXAMPLES = options.examples(
+    ("layerlint baseline", "write down what is found now"),
+    ("layerlint check", "only what came since"),
+    ("layerlint baseline --update", "take out what is solved"),
+)
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--update", is_flag=True, help="Only take out what is solved: nothing new is let in.")
 @options.common

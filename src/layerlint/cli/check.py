@@ -9,18 +9,31 @@ import click
 
 from layerlint import config as configuration
 from layerlint.cli import options, terminal
+from layerlint.cli.completion import rules
 from layerlint.cli.outputs import Output, OutputCommand, only_files, output_options, rendered, write
 from layerlint.engine import Report, Selected
 from layerlint.engine import check as run_checks
 from layerlint.engine.baseline import Baseline
 from layerlint.model import Confidence, Profile
 
+_EXAMPLES = options.examples(
+    ("layerlint check", "all of this folder's project"),
+    ("layerlint check app --profile strict", "every rule"),
+    ("layerlint check --select LAY1", "rules of routers alone"),
+    ("layerlint check --changed-since main", "what a branch adds"),
+    ("layerlint check --output-format sarif --output-file x.sarif", "code scanning"),
+)
 
-@click.command(cls=OutputCommand)
+
+@click.command(cls=OutputCommand, epilog=_EXAMPLES)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
-@click.option("--select", metavar="RULES", help="Report these rules alone: codes, slugs or prefixes, comma separated.")
-@click.option("--ignore", metavar="RULES", help="Leave these rules out.")
-@click.option("--extend-select", metavar="RULES", help="Report these rules besides the profile's, by full code or slug.")
+@click.option(
+    "--select", metavar="RULES", shell_complete=rules, help="Report these rules alone: codes, slugs or prefixes, comma separated."
+)
+@click.option("--ignore", metavar="RULES", shell_complete=rules, help="Leave these rules out.")
+@click.option(
+    "--extend-select", metavar="RULES", shell_complete=rules, help="Report these rules besides the profile's, by full code or slug."
+)
 @click.option("--profile", type=click.Choice([item.value for item in Profile]), help="The set of rules.")
 @click.option("--min-confidence", type=click.Choice([str(item) for item in Confidence]), help="Leave less sure findings out.")
 @click.option("--include-tests", is_flag=True, default=None, help="Check tests and migrations like all other code.")
@@ -80,7 +93,7 @@ def check(
             selected = fixing.carry_out(selected, unsafe_fixes, known)
         report = _run(selected, known)
         for output in sorted(outputs, key=lambda output: output.file is None):
-            write(output, rendered(output, report, terminal.look(output.file is None, show_trail)))
+            write(output, rendered(output, report, terminal.look(output.file is not None, show_trail)))
     if statistics:
         _print_statistics(report)
     if all(output.is_for_people or output.file is not None for output in outputs):

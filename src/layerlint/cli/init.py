@@ -19,7 +19,13 @@ ruff removes `noqa` comments with codes that it doesn't know; tell it these: [to
 """
 
 
-@click.command()
+_EXAMPLES = options.examples(
+    ("layerlint init", "what fits, and what it would find"),
+    ("layerlint init --preset services-query --write", "take this one"),
+)
+
+
+@click.command(epilog=_EXAMPLES)
 @click.argument("folder", default=".", type=click.Path(path_type=Path), metavar="[FOLDER]")
 @click.option("--preset", type=click.Choice(list(PRESETS)), help="Take this preset instead of the one that seems to fit.")
 @click.option("--write", is_flag=True, help="Write the configuration, to pyproject.toml where there is one.")

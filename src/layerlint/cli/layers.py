@@ -9,8 +9,17 @@ import click
 from layerlint.cli import options
 from layerlint.config import ConfigError, nearest
 
+_EXAMPLES_OF_LAYERS = options.examples(
+    ("layerlint layers app", "the layers of a folder's modules"),
+    ("layerlint layers --output-format json", "for other programs"),
+)
+_EXAMPLES_OF_WHY = options.examples(
+    ("layerlint why app/services/users.py", "a module"),
+    ("layerlint why app/services/users.py::UserService", "a class or function in it"),
+)
 
-@click.command()
+
+@click.command(epilog=_EXAMPLES_OF_LAYERS)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @options.common
@@ -29,8 +38,8 @@ def layers(paths: tuple[Path, ...], output_format: str, config: Path | None, iso
     return 0
 
 
-@click.command()
-@click.argument("place", metavar="PATH[::NAME]")
+@click.command(epilog=_EXAMPLES_OF_WHY)
+@click.argument("place", type=click.Path(), metavar="PATH[::NAME]")
 @options.common
 def why(place: str, config: Path | None, isolated: bool, no_cache: bool) -> int:
     """Print the evidence for the layer of a module, class or function."""

@@ -13,6 +13,8 @@ from layerlint import config as configuration
 from layerlint.config import ConfigError
 from layerlint.engine import NothingToCheckError, Options, Selected, open_projects
 
+EXAMPLES = "Examples:"
+_SHORT = 45
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -25,6 +27,12 @@ def common(function: _Function) -> _Function:
     ):
         function = option(function)
     return function
+
+
+def examples(*lines: tuple[str, str]) -> str:
+    """The end of a command's help: command lines that work, with what each is for."""
+    width = max(len(command) for command, _ in lines if len(command) <= _SHORT)
+    return "\n".join(["\b", EXAMPLES, *(f"  {command:{width}}  {purpose}" for command, purpose in lines)])
 
 
 @contextmanager

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import click
 
+from layerlint.cli import options
+from layerlint.cli.completion import rules
 from layerlint.config import nearest
 
+_EXAMPLES = options.examples(
+    ("layerlint rule", "all rules, a line each"),
+    ("layerlint rule LAY101", "why, bad code, good code"),
+    ("layerlint rule router-database-access", "the same"),
+)
 
-@click.command()
-@click.argument("name", required=False, metavar="[CODE|SLUG]")
+
+@click.command(epilog=_EXAMPLES)
+@click.argument("name", required=False, metavar="[CODE|SLUG]", shell_complete=rules)
 @click.option("--all", "every", is_flag=True, help="Print the pages of all rules.")
 def rule(name: str | None, every: bool) -> int:
     """Print a rule's page, or the list of rules."""

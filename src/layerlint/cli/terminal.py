@@ -27,18 +27,18 @@ _LINKING: Mapping[str, tuple[str, ...]] = {
 _FIRST_VTE = 5000
 
 
-def look(to_terminal: bool, trail: bool = True) -> Look:
-    """How to dress text that goes to standard output, or with `to_terminal` false, to a file."""
-    if not _is_coloured(to_terminal):
+def look(to_file: bool, trail: bool = True) -> Look:
+    """How to dress text that goes to standard output, or to a file."""
+    if to_file or not _is_coloured():
         return Look(trail)
     return Look(trail, _styled, _linked if _follows_links() else unlinked)
 
 
-def _is_coloured(to_terminal: bool) -> bool:
-    """Colours on a terminal, unless NO_COLOR is set; FORCE_COLOR wants them anywhere."""
+def _is_coloured() -> bool:
+    """Colours on a terminal, unless NO_COLOR is set; FORCE_COLOR wants them in a pipe, too."""
     if os.environ.get("FORCE_COLOR"):
         return True
-    return to_terminal and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _follows_links() -> bool:
