@@ -129,3 +129,11 @@ def test_names_can_not_steer_a_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in told
     assert "\x07" not in told
     assert told.startswith("a\\x1b[2J.py:1:9: LAY001 ")
+
+
+def test_layers_are_coloured_where_colours_are_wanted(project: Path) -> None:
+    plain = running.spawn(project, "layerlint", "layers").out
+    coloured = running.spawn(project, "layerlint", "layers", FORCE_COLOR="1").out
+    assert "\x1b" not in plain
+    assert coloured != plain == COLOUR.sub("", coloured)
+    assert "\x1b" not in running.spawn(project, "layerlint", "layers", "--output-format", "json", FORCE_COLOR="1").out

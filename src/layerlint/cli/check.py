@@ -93,7 +93,7 @@ def check(
             selected = fixing.carry_out(selected, unsafe_fixes, known)
         report = _run(selected, known)
         for output in sorted(outputs, key=lambda output: output.file is None):
-            write(output, rendered(output, report, terminal.look(output.file is not None, show_trail)))
+            write(output, rendered(output, report, terminal.look(to_file=output.file is not None, trail=show_trail)))
     if statistics:
         _print_statistics(report)
     if all(output.is_for_people or output.file is not None for output in outputs):

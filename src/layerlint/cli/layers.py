@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from layerlint.cli import options
+from layerlint.cli import options, terminal
 from layerlint.config import ConfigError, nearest
 
 _EXAMPLES_OF_LAYERS = options.examples(
@@ -34,7 +34,7 @@ def layers(paths: tuple[Path, ...], output_format: str, config: Path | None, iso
     else:
         from layerlint.output import text
 
-        click.echo(text.render_layers(selected), nl=False)
+        click.echo(text.render_layers(selected, terminal.look(to_file=False).style), nl=False, color=True)
     return 0
 
 
