@@ -55,6 +55,7 @@ def why(place: str, config: Path | None, isolated: bool, no_cache: bool) -> int:
         facts = analysis.project.modules.facts(key)
         if facts is None:
             raise ConfigError(f"{written}: {analysis.project.modules.errors[key].reason}")
+        analysis.prepare()
         verdict = analysis.classifier.explain(key)
         if name:
             scope = facts.scopes.get(name)

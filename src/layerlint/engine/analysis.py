@@ -57,9 +57,14 @@ class Analysis:
         other.project.modules.adopt(self.project.modules, texts)
         return other
 
+    def prepare(self) -> None:
+        """Collect what modules say of each other, before anything is asked: in the midst of a question it would see but a part."""
+        self.project.contributions.collect()
+
     def verdict(self, key: str) -> Verdict:
         """The layer of a module; of one that can't be classified, nothing."""
         try:
+            self.prepare()
             return self.classifier.module(key)
         except Exception:
             return UNKNOWN
@@ -67,7 +72,9 @@ class Analysis:
     def check(self, key: str, command_line: bool = True) -> list[Diagnostic]:
         """The findings in a module, suppressions of our own applied, sorted; `noqa` too for the command line."""
         try:
-            return self._check(key, command_line)
+            self.prepare()
+            failure = self.project.contributions.failures.get(key)
+            return self._check(key, command_line) if failure is None else [self._failure("layerlint", failure, key)]
         except ConfigError:
             raise
         except Exception as error:

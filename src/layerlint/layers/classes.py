@@ -114,7 +114,8 @@ class Classes:
         """Whether a dependency is handed a class, or one derived from it, which is no service or repository to hand out."""
         if not self._project.injection.is_argument(scope.symbol) or not any(child.is_function for child in scope.children):
             return False
-        return not any(names.of_class(child.name) for child in self._project.derived.of(scope))
+        derived = self._project.derived.symbols(scope.symbol)
+        return not any(names.of_class(re.split(r"::|\.", symbol)[-1]) for symbol in derived)
 
     def _by_derived(self, scope: Scope) -> Verdict | None:
         """The layer of all the classes that derive from one of a class's own making: it is a part of theirs."""

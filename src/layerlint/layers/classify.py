@@ -156,15 +156,15 @@ class Classifier:
             return certain(Evidence("structure", Layer.OTHER, 5, scope.line, message))
         site = self.project.callbacks.site(scope.symbol)
         if site is not None:
-            message = f"{name} is registered in {site[0]} line {site[1]} to tell who sends a request"
+            message = f"{name} is registered in {site} to tell who sends a request"
             return certain(Evidence("structure", Layer.DEPENDENCY, 4, scope.line, message))
         sites = self.project.injection.sites(scope.symbol)
         if self.behaviour.is_registered(scope) and not (sites and self.behaviour.is_only_wrapped(scope)):
             return None
         if sites and not names.holds_settings(self.project.modules.tree.name(scope.module.key)):
-            key, line = sites[0]
+            key, place = sites[0]
             more = f" and {len(sites) - 1} more" if sites[1:] else ""
-            message = f"{name} is injected in {key} line {line}{more}"
+            message = f"{name} is injected in {key}{f' by `{place}`' if place else ''}{more}"
             return certain(Evidence("structure", Layer.DEPENDENCY, 4, scope.line, message))
         if scope.owner is None and self.project.injection.has_injected_defaults(scope):
             message = f"{name} has defaults that `Depends` injects"

@@ -45,6 +45,8 @@ class RouterGroups:
     """The groups of a project's routers; the inclusions are found when first asked for, those by tests left out."""
 
     name = "router groups"
+    lines: tuple[int, ...] = (2,)
+    has_targets = True
 
     def __init__(self, project: Project) -> None:
         resolver = project.resolver
@@ -54,6 +56,7 @@ class RouterGroups:
         self._methods = {name: words.split() for name, words in resolver.knowledge.inclusions.items()}
         self._last_names = frozenset(name.rpartition(".")[2] for name in self._methods)
         self._found: dict[Router, list[Inclusion]] | None = None
+        project.contributions.register(self)
 
     def ungrouped(self, facts: ModuleFacts) -> Iterator[Ungrouped]:
         """The routers at a module's top that are included without a group and hold routes that name none."""
@@ -116,12 +119,13 @@ class RouterGroups:
 
     def _inclusions(self) -> dict[Router, list[Inclusion]]:
         if self._found is None:
-            self._found = {}
+            found: dict[Router, list[Inclusion]] = {}
             for key, part in self._resolver.contributions.of(self):
                 for module, name, line, groups, names_group, parent_module, parent_name in part:
                     parent = (parent_module, parent_name) if parent_module is not None else None
                     inclusion = Inclusion(key, line, groups, names_group, parent)
-                    self._found.setdefault((module, name), []).append(inclusion)
+                    found.setdefault((module, name), []).append(inclusion)
+            self._found = found
         return self._found
 
     def concerns(self, text: str) -> bool:

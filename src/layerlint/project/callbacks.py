@@ -17,24 +17,23 @@ from layerlint.project.values import UNKNOWN, Form, Value
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
-Site = tuple[str, int]
-
-
 class Callbacks:
     """The registered functions; the index is made when first asked for, from the modules that name a registering method."""
 
     name = "callbacks"
+    lines: tuple[int, ...] = ()
+    has_targets = True
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._providers = resolver.knowledge.providers
         self._names = frozenset(name.rpartition(".")[2] for name in self._providers)
         self._mentioned = re.compile(rf"\.(?:{'|'.join(sorted(map(re.escape, self._names)))})\b")
-        self._sites: dict[str, Site] | None = None
+        self._sites: dict[str, str] | None = None
         self._functions: dict[str, list[str]] = {}
 
-    def site(self, symbol: str) -> Site | None:
-        """Where, as module key and 1-based line, a function is registered, by its symbol; None for others."""
+    def site(self, symbol: str) -> str | None:
+        """The key of the module where a function is registered, by its symbol; None for others."""
         return self._index().get(symbol)
 
     def provided(self, name: str) -> Value:
@@ -42,19 +41,21 @@ class Callbacks:
         for registering in self._resolver.knowledge.provided.get(name, ()):
             self._index()
             for symbol in self._functions.get(registering, ()):
+                self._resolver.modules.tree.note("*", f"callbacks {symbol}", symbol.partition("::")[0])
                 scope = self._resolver.scope_named(symbol)
                 value = self._resolver.returned(scope) if scope is not None and scope.is_function else UNKNOWN
                 if value.known:
                     return value
         return UNKNOWN
 
-    def _index(self) -> dict[str, Site]:
+    def _index(self) -> dict[str, str]:
         if self._sites is None:
-            self._sites = {}
+            found: dict[str, str] = {}
             for key, part in self._resolver.contributions.of(self):
-                for symbol, method, line in part:
-                    self._sites.setdefault(symbol, (key, line))
+                for symbol, method in part:
+                    found.setdefault(symbol, key)
                     self._functions.setdefault(method, []).append(symbol)
+            self._sites = found
         return self._sites
 
     def concerns(self, text: str) -> bool:
@@ -62,18 +63,18 @@ class Callbacks:
         return self._mentioned.search(text) is not None
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
-        """The functions that a module registers, the method, and the 1-based line."""
+        """The functions that a module registers, the method, each."""
         for scope in facts.all_scopes:
             if scope.is_function and scope.parent is not None:
                 for node in scope.decorators:
                     method = self._registering(node, scope.parent)
                     if method is not None:
-                        yield scope.symbol, method, node.lineno
+                        yield scope.symbol, method
             for call in scope.calls:
                 method = self._registering(call.func, scope) if call.args else None
                 value = self._resolver.value(call.args[0], scope) if method is not None else UNKNOWN
                 if method is not None and value.form is Form.FUNCTION and value.is_project:
-                    yield value.name, method, call.lineno
+                    yield value.name, method
 
     def _registering(self, node: ast.expr, scope: Scope) -> str | None:
         """The registering method that an expression names."""

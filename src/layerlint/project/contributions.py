@@ -19,9 +19,15 @@ Parts = Mapping[str, tuple[Record, ...]]
 
 
 class Index(Protocol):
-    """One reverse query's way to collect: `name` tells it from others, `concerns` says of a text whether it may add anything."""
+    """One reverse query's way to collect.
+
+    `name` tells it from others, `lines` are the positions in its records that hold line numbers or ordinals, which move without
+    meaning anything; `has_targets` is False where the first item isn't what a record speaks of: whoever asks notes the answer.
+    """
 
     name: str
+    lines: tuple[int, ...]
+    has_targets: bool
 
     def concerns(self, text: str) -> bool:
         """Whether a module with this text may have a part; cheap, asked before it is parsed."""
@@ -33,30 +39,55 @@ class Index(Protocol):
 
 
 class Contributions:
-    """The parts of all modules, by index and module; collected when an index is first asked for.
+    """The parts of all modules, by index and module.
 
-    `given` holds parts that are known already; a module that it has for an index isn't looked at.
+    Indexes are registered in the order in which they are collected, all of them when one is first asked for: those that
+    resolving names leans on go first. A question that is asked before its index is collected sees nothing. `given` holds parts
+    that are known already; a module that it has for an index isn't looked at. `failures` are the modules whose part could not
+    be collected, a fault of ours.
     """
 
     def __init__(self, modules: Modules, given: Mapping[str, Parts] | None = None) -> None:
         self._modules = modules
-        self._given = given or {}
+        self.given: Mapping[str, Parts] = given or {}
+        self.stages: list[list[Index]] = []
         self.collected: dict[str, dict[str, tuple[Record, ...]]] = {}
+        self.failures: dict[str, Exception] = {}
+        self._is_collecting = False
+
+    def register(self, *indexes: Index) -> None:
+        """Add a stage: indexes that lean on earlier stages alone."""
+        self.stages.append([*indexes])
 
     def of(self, index: Index) -> Iterator[tuple[str, tuple[Record, ...]]]:
-        """The modules that add to an index, sorted, each with its part; a question that is asked while it is answered sees none."""
-        if index.name not in self.collected:
-            self.collected[index.name] = {}
-            given = self._given.get(index.name, {})
-            found = {}
-            for key in self._modules.keys:
-                part = given.get(key)
-                found[key] = self._collect(index, key) if part is None else part
-            self.collected[index.name] = found
-        return ((key, part) for key, part in self.collected[index.name].items() if part)
+        """The modules that add to an index, sorted, each with its part."""
+        if index.name not in self.collected and not self._is_collecting:
+            self.collect()
+        assert index.name in self.collected, index.name
+        return ((key, part) for key, part in self.collected.get(index.name, {}).items() if part)
+
+    def collect(self) -> None:
+        """Collect all that isn't yet."""
+        if all(index.name in self.collected for stage in self.stages for index in stage):
+            return
+        self._is_collecting = True
+        for stage in self.stages:
+            for index in stage:
+                if index.name not in self.collected:
+                    self.collected[index.name] = self.part(index, self._modules.keys)
+        self._is_collecting = False
+
+    def part(self, index: Index, keys: Iterable[str]) -> dict[str, tuple[Record, ...]]:
+        """What some modules add to an index."""
+        given = self.given.get(index.name, {})
+        return {key: part if (part := given.get(key)) is not None else self._collect(index, key) for key in keys}
 
     def _collect(self, index: Index, key: str) -> tuple[Record, ...]:
         if not index.concerns(self._modules.text(key)):
             return ()
         facts = self._modules.facts(key)
-        return tuple(index.collect(facts)) if facts is not None else ()
+        try:
+            return tuple(index.collect(facts)) if facts is not None else ()
+        except Exception as error:
+            self.failures[key] = error
+            return ()

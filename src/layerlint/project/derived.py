@@ -16,6 +16,8 @@ class Derived:
     """Direct subclasses; the index is made when first asked for."""
 
     name = "derived"
+    lines: tuple[int, ...] = ()
+    has_targets = True
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
@@ -35,13 +37,17 @@ class Derived:
     def symbols(self, symbol: str) -> list[str]:
         """The symbols of the classes that name a class among their bases."""
         if self._index is None:
-            self._index = {}
+            found: dict[str, list[str]] = {}
             for _, part in self._resolver.contributions.of(self):
                 for base, child in part:
-                    self._index.setdefault(base, []).append(child)
+                    found.setdefault(base, []).append(child)
+            self._index = found
         return self._index.get(symbol, [])
 
     def of(self, scope: Scope) -> list[Scope]:
         """The classes that name a class among their bases."""
-        found = [self._resolver.scope_named(symbol) for symbol in self.symbols(scope.symbol)]
+        symbols = self.symbols(scope.symbol)
+        for symbol in symbols:
+            self._resolver.modules.tree.note(scope.module.key, f"derived {symbol}", symbol.partition("::")[0])
+        found = [self._resolver.scope_named(symbol) for symbol in symbols]
         return [child for child in found if child is not None]

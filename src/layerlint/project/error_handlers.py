@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
     from layerlint.project.routes import Routes
 
-_AROUND = re.compile(r"middleware|call_next|get_route_handler|APIRoute", re.I)
+_AROUND = re.compile(r"iddleware|MIDDLEWARE|call_next|get_route_handler|APIRoute")
 _CATCHES = re.compile(r"^\s+except\b", re.M)
 _AROUND_NAMES = frozenset({"dispatch", "__call__", "get_route_handler"})
 _ASSIGNED = "exception_handlers["
@@ -28,13 +28,19 @@ class ErrorHandlers:
     """The handled exception classes; the index is made when first asked for. What can't be read handles everything."""
 
     name = "error handlers"
+    lines: tuple[int, ...] = ()
+    has_targets = True
 
     def __init__(self, resolver: Resolver, routes: Routes) -> None:
         self._resolver = resolver
         self._routes = routes
         self._knowledge = resolver.knowledge
+        hooks = (name.rpartition(".")[2] for name in self._knowledge.error_hooks)
+        knowledge = self._knowledge
+        self._words = {*knowledge.error_registrars, *knowledge.error_options, *knowledge.error_settings, *hooks}
         self._handled: frozenset[str] | None = None
         self._caught: frozenset[str] | None = None
+        self.catchers = _Catchers(routes, self._taken_in)
 
     def handles(self, lineage: frozenset[str]) -> bool:
         """Whether an exception with this lineage, all its base classes, becomes a response somewhere."""
@@ -46,7 +52,7 @@ class ErrorHandlers:
     def is_caught_elsewhere(self, lineage: frozenset[str]) -> bool:
         """Whether some handler catches an exception of the project, by itself or a base class in the project."""
         if self._caught is None:
-            parts = self._resolver.contributions.of(_Catchers(self._routes, self._taken_in))
+            parts = self._resolver.contributions.of(self.catchers)
             self._caught = frozenset(name for _, part in parts for (name,) in part)
         return not self._caught.isdisjoint(lineage)
 
@@ -56,10 +62,7 @@ class ErrorHandlers:
 
     def concerns(self, text: str) -> bool:
         """Whether a text may turn exceptions into responses."""
-        knowledge = self._knowledge
-        hooks = (name.rpartition(".")[2] for name in knowledge.error_hooks)
-        names = (*knowledge.error_registrars, *knowledge.error_options, *knowledge.error_settings, *hooks)
-        return any(name in text for name in names) or _AROUND.search(text) is not None
+        return any(word in text for word in self._words) or _AROUND.search(text) is not None
 
     def _collect(self, facts: ModuleFacts) -> Iterator[str]:
         around = _AROUND.search(facts.text) is not None
@@ -187,6 +190,8 @@ class _Catchers:
     """The exceptions of the project that handlers catch themselves."""
 
     name = "caught exceptions"
+    lines: tuple[int, ...] = ()
+    has_targets = True
 
     def __init__(self, routes: Routes, taken_in: Callable[[Scope], Iterator[str]]) -> None:
         self._routes = routes

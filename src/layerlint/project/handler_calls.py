@@ -19,6 +19,8 @@ class HandlerCalls:
     """The functions that handlers call, by symbol; the index is made when first asked for."""
 
     name = "handler calls"
+    lines: tuple[int, ...] = ()
+    has_targets = True
 
     def __init__(self, resolver: Resolver, routes: Routes) -> None:
         self._resolver = resolver
@@ -28,10 +30,11 @@ class HandlerCalls:
     def caller(self, symbol: str) -> str | None:
         """The name of a handler of another module that calls a function itself, of several the first by module."""
         if self._callers is None:
-            self._callers = {}
+            found: dict[str, str] = {}
             for _, part in self._resolver.contributions.of(self):
                 for function, handler in part:
-                    self._callers.setdefault(function, handler)
+                    found.setdefault(function, handler)
+            self._callers = found
         return self._callers.get(symbol)
 
     def concerns(self, text: str) -> bool:

@@ -23,6 +23,8 @@ class Injection:
     """Where `Depends` names what; the index is made when first asked for, from the modules that mention it."""
 
     name = "injection"
+    lines: tuple[int, ...] = ()
+    has_targets = True
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
@@ -30,7 +32,7 @@ class Injection:
         self._keywords = resolver.knowledge.injecting_keywords
         self._settings = resolver.knowledge.guard_settings
         self._mentioned = re.compile("|".join(sorted((*self._names, *self._keywords, *self._settings))) or "(?!)")
-        self._index: dict[str, list[tuple[str, int]]] | None = None
+        self._index: dict[str, list[tuple[str, str]]] | None = None
         self._arguments: set[str] = set()
         self._closed: set[str] = set()
         self._found: list[Record] = []
@@ -40,16 +42,17 @@ class Injection:
         self.sites(symbol)
         return symbol in self._arguments
 
-    def sites(self, symbol: str) -> list[tuple[str, int]]:
-        """The places, as module key and 1-based line, that inject a function or class, by its symbol."""
+    def sites(self, symbol: str) -> list[tuple[str, str]]:
+        """The places, as module key and qualified name in it, that inject a function or class, by its symbol."""
         if self._index is None:
-            self._index = {}
+            found: dict[str, list[tuple[str, str]]] = {}
             for key, part in self._resolver.contributions.of(self):
-                for name, what, line in part:
+                for name, what, place in part:
                     if what == "site":
-                        self._index.setdefault(name, []).append((key, line))
+                        found.setdefault(name, []).append((key, place))
                     else:
                         (self._arguments if what == "argument" else self._closed).add(name)
+            self._index = found
         return self._index.get(symbol, [])
 
     def is_closed_where_injected(self, symbol: str) -> bool:
@@ -68,7 +71,7 @@ class Injection:
         found, self._found = self._found, []
         yield from found
         if found and _closes_parameters(facts):
-            yield from ((name, "closed", 0) for name, what, _ in found if what == "site")
+            yield from ((name, "closed", "") for name, what, _ in found if what == "site")
 
     def has_injected_defaults(self, function: Scope) -> bool:
         """Whether a parameter's default is a `Depends(...)`, without which nobody could call the function."""
@@ -106,7 +109,7 @@ class Injection:
                 if name in names and self._resolver.value(function, scope).name in self._resolver.knowledge.injectors:
                     target = syntax.argument(call, 0, "dependency")
                     if target is not None:
-                        self._record(target, scope, call.lineno)
+                        self._record(target, scope, scope.qualname)
 
     def _collect_settings(self, facts: ModuleFacts) -> None:
         """Classes that a setting names by strings: `AUTHENTICATION_BACKENDS = ["app.backends.ByMail"]`."""
@@ -146,7 +149,7 @@ class Injection:
                 if named is not None and isinstance(named[0], (ast.List, ast.Tuple)):
                     self._record_all(named[0], named[1])
             elif isinstance(item, (ast.Name, ast.Attribute)) or (value.form is Form.INSTANCE and value.is_project):
-                self._record(item, scope, item.lineno)
+                self._record(item, scope, scope.qualname)
 
     def _collect_bare(self, facts: ModuleFacts) -> None:
         """`page: Page = Depends()` and `Annotated[Page, Depends()]` inject what the parameter is annotated with."""
@@ -156,28 +159,28 @@ class Injection:
                 markers = [(default, outer), *self._resolver.metadata(parameter.annotation, outer)]
                 if any(isinstance(node, ast.Call) and self._is_bare(node, place) for node, place in markers):
                     value = self._resolver.annotation(parameter.annotation, outer)
-                    self._add(value.as_class(), parameter.lineno)
+                    self._add(value.as_class(), function.qualname)
 
     def _is_bare(self, call: ast.Call, scope: Scope) -> bool:
         injects = self._resolver.value(call.func, scope).name in self._resolver.knowledge.injectors
         return injects and syntax.argument(call, 0, "dependency") is None
 
-    def _record(self, target: ast.expr, scope: Scope, line: int) -> None:
+    def _record(self, target: ast.expr, scope: Scope, place: str) -> None:
         if isinstance(target, ast.Lambda):
             return
         if isinstance(target, ast.Call):
             callee = self._resolver.value(target.func, scope)
             if callee.form is Form.FUNCTION:
-                self._add(callee, line)
+                self._add(callee, place)
         value = self._resolver.value(target, scope)
         if value.form is Form.INSTANCE:
-            self._add(self._resolver.member(value, "__call__"), line)
-            self._add(value.as_class(), line)
+            self._add(self._resolver.member(value, "__call__"), place)
+            self._add(value.as_class(), place)
             if isinstance(target, ast.Call):
                 self._collect_arguments(target, scope)
         elif value.form in (Form.FUNCTION, Form.CLASS):
-            self._add(value, line)
-            self._follow_factory(value, line)
+            self._add(value, place)
+            self._follow_factory(value, place)
 
     def _collect_arguments(self, call: ast.Call, scope: Scope) -> None:
         for node in (
@@ -189,18 +192,18 @@ class Injection:
     def _hand_over(self, value: Value) -> None:
         """Note a class, with those that it derives from, that is handed to what is injected."""
         if value.form is Form.CLASS and value.is_project:
-            self._found += [(name, "argument", 0) for name in self._resolver.mro(value.name) if "::" in name]
+            self._found += [(name, "argument", "") for name in self._resolver.mro(value.name) if "::" in name]
 
-    def _follow_factory(self, value: Value, line: int) -> None:
+    def _follow_factory(self, value: Value, place: str) -> None:
         """A function that `Depends` calls at once may hand out the real dependency through further factories."""
         scope = self._resolver.scope_of(value)
         parent = scope.parent if scope is not None else None
         if parent is not None and parent.is_function:
-            self._add(Value(Form.FUNCTION, parent.symbol), line)
+            self._add(Value(Form.FUNCTION, parent.symbol), place)
 
-    def _add(self, value: Value, line: int) -> None:
+    def _add(self, value: Value, place: str) -> None:
         if value.is_project and value.known:
-            self._found.append((value.name, "site", line))
+            self._found.append((value.name, "site", place))
 
 
 def _closes_parameters(facts: ModuleFacts) -> bool:

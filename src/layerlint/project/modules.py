@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 
 from layerlint import syntax
 from layerlint.facts import ModuleFacts, extract
 from layerlint.project.source_tree import SourceTree
-
-_CLASS = re.compile(r"^class (\w+)", re.M)
 
 
 class Modules:
@@ -35,7 +32,6 @@ class Modules:
         self._lines: dict[str, list[str]] = {}
         self._trees: dict[str, ast.Module] = {}
         self._facts: dict[str, ModuleFacts | None] = {}
-        self._defining: dict[str, list[str]] | None = None
         self.errors: dict[str, syntax.UnreadableError] = {}
         self.tree = SourceTree(folder, {*files, *self._overlay}, self.text, configured_roots)
 
@@ -84,15 +80,6 @@ class Modules:
                     self.errors[key] = error
         return self._facts[key]
 
-    def defining(self, name: str) -> list[str]:
-        """The modules, sorted, whose text defines a class of that name at its top."""
-        if self._defining is None:
-            self._defining = {}
-            for key in self.keys:
-                for found in sorted(set(_CLASS.findall(self.text(key)))):
-                    self._defining.setdefault(found, []).append(key)
-        return self._defining.get(name, [])
-
     def is_loaded(self, key: str) -> bool:
         """Whether a module's facts were asked for."""
         return key in self._facts
@@ -102,6 +89,5 @@ class Modules:
         self._texts[key] = text
         self._lines.pop(key, None)
         self._trees[key] = tree
-        self._defining = None
         self.errors.pop(key, None)
         self.tree.add(key)

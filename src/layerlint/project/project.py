@@ -54,6 +54,20 @@ class Project:
         self.schemas = SchemaFields(self.resolver)
         self.schema_uses = SchemaUses(self.resolver, self.routes, self.schemas)
         self.import_graph = ImportGraph(self.modules)
+        resolver = self.resolver
+        self.contributions.register(resolver.class_names, resolver.named_by_settings)
+        self.contributions.register(resolver.callbacks)
+        self.contributions.register(resolver.relations)
+        self.contributions.register(self.derived, self.routes)
+        self.contributions.register(
+            self.injection,
+            self.router_use.hooks,
+            self.router_use.others,
+            self.schema_uses,
+            self.error_handlers,
+            self.error_handlers.catchers,
+            self.handler_calls,
+        )
 
     @cached_property
     def keys(self) -> list[str]:

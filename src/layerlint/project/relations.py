@@ -20,6 +20,8 @@ class Relations:
     """What relation fields of the project's entities give their targets; the index is made when first asked for."""
 
     name = "relations"
+    lines: tuple[int, ...] = ()
+    has_targets = True
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
@@ -32,7 +34,6 @@ class Relations:
         if self._packages.isdisjoint(item.partition(".")[0] for item in lineage if "::" not in item):
             return UNKNOWN
         if self._accessors is None:
-            self._accessors = {}
             self._accessors = self._find()
         return next((found for item in lineage if (found := self._accessors.get((item, name))) is not None), UNKNOWN)
 

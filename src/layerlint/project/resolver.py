@@ -16,6 +16,7 @@ from layerlint.project import calls, expressions, members, type_hints
 from layerlint.project.callbacks import Callbacks
 from layerlint.project.contributions import Contributions
 from layerlint.project.modules import Modules
+from layerlint.project.named import ClassNames, NamedBySettings
 from layerlint.project.relations import Relations
 from layerlint.project.values import UNKNOWN, Form, Value
 
@@ -38,10 +39,11 @@ class Resolver:
         self._memo: dict[Hashable, Value] = {}
         self._values: dict[int, Value] = {}
         self._bindings: dict[int, Value] = {}
-        self._imports: dict[tuple[str, str, str | None, bool], Value] = {}
         self._depth = 0
         self._mro: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, frozenset[Kind]] = {}
+        self.class_names = ClassNames(modules, contributions)
+        self.named_by_settings = NamedBySettings(modules, contributions)
         self.callbacks = Callbacks(self)
         self.parsed_strings: dict[int, ast.expr | None] = {}
         self.pending_aliases: set[tuple[str, str]] = set()
@@ -237,13 +239,7 @@ class Resolver:
         tree = self.modules.tree
         if level:
             dotted = tree.relative(level, dotted, module.key)
-        question = (tree.root(module.key), dotted, name, level > 0)
-        found = self._imports.get(question)
-        if found is None:
-            found = self._find_import(dotted, name, level, module)
-            if found.known:
-                self._imports[question] = found
-        return found
+        return self._find_import(dotted, name, level, module)
 
     def _find_import(self, dotted: str, name: str | None, level: int, module: ModuleFacts) -> Value:
         tree = self.modules.tree
@@ -332,7 +328,7 @@ class Resolver:
             return found
         found_here = [
             value
-            for key in self.modules.defining(last)
+            for key in self.class_names.defining(last, scope.module.key)
             if (value := self.attribute_of_module(key, last)).form is Form.CLASS and self.has_kind(value, Kind.ENTITY)
         ]
         return found_here[0] if len({value.name for value in found_here}) == 1 else UNKNOWN
@@ -342,13 +338,11 @@ class Resolver:
         return self.memo(("setting", setting), lambda: self._named_by_setting(setting))
 
     def _named_by_setting(self, setting: str) -> Value:
-        for key in self.modules.keys:
-            facts = self.modules.facts(key) if f"{setting} " in self.modules.text(key) else None
-            for binding in facts.top.bindings.get(setting, ()) if facts is not None else ():
-                if facts is not None and isinstance(binding.value, ast.Constant) and isinstance(binding.value.value, str):
-                    found = self.entity(binding.value.value, facts.top)
-                    if found.known:
-                        return found
+        for key, name in self.named_by_settings.values(setting):
+            facts = self.modules.facts(key)
+            found = self.entity(name, facts.top) if facts is not None else UNKNOWN
+            if found.known:
+                return found
         return UNKNOWN
 
     def mro(self, name: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from layerlint import syntax
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.model import Kind
 from layerlint.project.contributions import Record
-from layerlint.project.values import UNKNOWN, Form
+from layerlint.project.values import Form
 
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
@@ -26,14 +26,14 @@ class RouterUse:
         self._resolver = resolver
         self._beside = resolver.knowledge.hooks | _COMMANDS
         mentioned = re.compile(rf"\.(?:{'|'.join(sorted(map(re.escape, self._beside)))})\b")
-        self._hooks = _Uses("router hooks", resolver, lambda text: mentioned.search(text) is not None)
-        self._others = _Uses("router uses", resolver, lambda text: "." in text)
+        self.hooks = _Uses("router hooks", resolver, lambda text: mentioned.search(text) is not None)
+        self.others = _Uses("router uses", resolver, lambda text: "." in text)
 
     def is_only_hooked(self, key: str, name: str) -> bool:
         """Whether hooks or commands are registered on the object, and nothing else is ever done with it."""
-        if self._hooks.of(key, name).isdisjoint(self._beside):
+        if self.hooks.of(key, name).isdisjoint(self._beside):
             return False
-        return self._others.of(key, name) <= self._beside
+        return self.others.of(key, name) <= self._beside
 
 
 class _Uses:
@@ -41,6 +41,8 @@ class _Uses:
 
     def __init__(self, name: str, resolver: Resolver, concerns: Callable[[str], bool]) -> None:
         self.name = name
+        self.lines: tuple[int, ...] = ()
+        self.has_targets = True
         self.concerns = concerns
         self._resolver = resolver
         self._index: dict[tuple[str, str], set[str]] | None = None
@@ -48,20 +50,31 @@ class _Uses:
     def of(self, key: str, name: str) -> set[str]:
         """The attributes of the object that a module binds to a name."""
         if self._index is None:
-            self._index = {}
+            found: dict[tuple[str, str], set[str]] = {}
             for _, part in self._resolver.contributions.of(self):
                 for module, bound, attribute in part:
-                    self._index.setdefault((module, bound), set()).add(attribute)
+                    found.setdefault((module, bound), set()).add(attribute)
+            self._index = found
         return self._index.get((key, name), set())
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """What a module takes: the module and name that bind a router, the attribute."""
         for node, place in _callees(facts):
             attribute = _first_attribute(node)
-            value = self._resolver.value(attribute.value, place) if attribute is not None else UNKNOWN
-            if attribute is not None and value.form is Form.INSTANCE and value.trail:
-                if self._resolver.has_kind(value, Kind.ROUTER):
-                    yield value.trail[-1].module, value.trail[-1].subject, attribute.attr
+            origin = self._origin(attribute.value, place) if attribute is not None else None
+            if attribute is not None and origin is not None:
+                yield *origin, attribute.attr
+
+    def _origin(self, node: ast.expr, scope: Scope) -> tuple[str, str] | None:
+        """The module and name that bind a router at first, for a name that is bound at a module's top."""
+        if not isinstance(node, ast.Name) or node.id not in scope.module.top.bindings:
+            return None
+        if scope.is_function and node.id in scope.bindings:
+            return None
+        value = self._resolver.value(node, scope)
+        if value.form is not Form.INSTANCE or not value.trail or not self._resolver.has_kind(value, Kind.ROUTER):
+            return None
+        return value.trail[-1].module, value.trail[-1].subject
 
 
 def _callees(facts: ModuleFacts) -> Iterator[tuple[ast.expr, Scope]]:

@@ -32,6 +32,8 @@ class Routes:
     """The routes of a project, by handler."""
 
     name = "routes"
+    lines: tuple[int, ...] = (4, 5)
+    has_targets = True
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
@@ -50,6 +52,8 @@ class Routes:
             self._routes[function.symbol] = ()
             decorated = tuple(route for item in function.decorators if (route := self._decorator(item, function)))
             places = self._registrations().get(function.symbol, ())
+            for key, *_ in places:
+                self._resolver.modules.tree.note(function.module.key, f"routes in {key}", key)
             registered = [route for place in places if (route := self._route_at(*place)) is not None]
             found = (*decorated, *registered, *self._as_method(function))
             found = self._routes[function.symbol] = found or self._by_name(function)
@@ -181,15 +185,16 @@ class Routes:
     def _registrations(self) -> dict[str, list[tuple[str, int, int]]]:
         """The calls that register functions, by the function's symbol: module key, number of the scope, number of the call."""
         if self._registered is None:
-            self._registered = {}
+            found: dict[str, list[tuple[str, int, int]]] = {}
             for key, part in self._resolver.contributions.of(self):
-                for symbol, what, first, second in part:
+                for symbol, what, first, second, scope_number, call_number in part:
                     if what == "function":
-                        self._registered.setdefault(symbol, []).append((key, first, second))
+                        found.setdefault(symbol, []).append((key, scope_number, call_number))
                     elif what == "class":
                         self._registered_classes[symbol] = first
                     else:
                         self._mapped.setdefault(symbol, {})[first] = second
+            self._registered = found
         return self._registered
 
     def _route_at(self, key: str, scope_number: int, call_number: int) -> Route | None:
@@ -218,9 +223,9 @@ class Routes:
                     continue
                 value = self._registrars.handler(handler, scope)
                 if value.form is Form.FUNCTION and value.is_project:
-                    yield value.name, "function", scope_number, call_number
+                    yield value.name, "function", "", "", scope_number, call_number
                 elif value.form is Form.CLASS and value.is_project:
-                    yield value.name, "class", "", ""
+                    yield value.name, "class", "", "", 0, 0
 
     def _map_methods(self, call: ast.Call, scope: Scope) -> Iterator[Record]:
         """`UserViewSet.as_view({"post": "activate"})`: methods of the class and its bases that are mapped by name."""
@@ -238,12 +243,12 @@ class Routes:
             owner = self._resolver.scope_named(symbol) if "::" in symbol else None
             for child in owner.children if owner is not None else ():
                 if child.name in named:
-                    yield symbol, "method", child.name, named[child.name]
+                    yield symbol, "method", child.name, named[child.name], 0, 0
 
     def _object(self, value: Value, prefix: str) -> Iterator[Record]:
         """Methods of an object's class and its bases handle requests."""
         if value.form is Form.INSTANCE:
-            yield from ((name, "class", prefix, "") for name in self._resolver.mro(value.name) if "::" in name)
+            yield from ((name, "class", prefix, "", 0, 0) for name in self._resolver.mro(value.name) if "::" in name)
 
     def _registration(self, call: ast.Call, scope: Scope) -> tuple[Route | None, ast.expr | None]:
         if isinstance(call.func, ast.Call):

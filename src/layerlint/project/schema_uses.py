@@ -40,6 +40,8 @@ class SchemaUses:
     """Bodies and responses by schema; the index is made when first asked for, from the modules that may have routes."""
 
     name = "schema uses"
+    lines: tuple[int, ...] = (5,)
+    has_targets = True
 
     def __init__(self, resolver: Resolver, routes: Routes, schemas: SchemaFields) -> None:
         self._resolver = resolver
@@ -51,13 +53,14 @@ class SchemaUses:
     def of(self, symbol: str) -> tuple[SchemaUse | None, SchemaUse | None]:
         """One handler that takes a schema as its body, and one that answers with it: of several the first by name."""
         if self._bodies is None:
-            self._bodies = {}
+            bodies: dict[str, SchemaUse] = {}
             for _, part in self._resolver.contributions.of(self):
                 for name, is_body, handler, confidence, module, line in part:
-                    index = self._bodies if is_body else self._responses
+                    index = bodies if is_body else self._responses
                     if name not in index or handler < index[name].handler:
                         use = SchemaUse(handler, Confidence(confidence), module, line)
                         index[name] = use
+            self._bodies = bodies
         return self._bodies.get(symbol), self._responses.get(symbol)
 
     def concerns(self, text: str) -> bool:

@@ -26,7 +26,8 @@ class SourceTree:
     """The files of one project.
 
     `files` are keys (paths with `/` below `folder`); `read` gives a file's text, or "" when it can't be read;
-    `configured_roots` are folders below `folder` that are source roots whatever the files say.
+    `configured_roots` are folders below `folder` that are source roots whatever the files say. `asked` holds what was asked on
+    behalf of each module, with the answers: the modules that what is known of one leans on.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class SourceTree:
         self._imports: dict[str, Counter[str]] = {}
         self._folders: dict[str, set[str]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
+        self.asked: dict[str, dict[str, str]] = {}
 
     def add(self, key: str) -> None:
         """Make a file known that is not on the disk (an editor's new buffer)."""
@@ -66,15 +68,25 @@ class SourceTree:
         """The key of the module that an absolute import means in the file `importer`, None for foreign modules."""
         entry = (self.root(importer), dotted)
         try:
-            return self._found[entry]
+            found = self._found[entry]
         except KeyError:
             roots = self._search_path(importer, dotted.partition(".")[0])
             found = self._found[entry] = next((key for root in roots if (key := self._index.get((root, dotted)))), None)
-            return found
+        self.note(importer, dotted, found or "")
+        return found
+
+    def note(self, asker: str, question: str, answer: str) -> None:
+        """Remember that what is known of a module, or of all (`*`), leans on the answer to a question: a module's key, or else."""
+        try:
+            self.asked[asker][question] = answer
+        except KeyError:
+            self.asked[asker] = {question: answer}
 
     def has_package(self, dotted: str, importer: str) -> bool:
         """Whether a dotted name is a folder of the project, with or without `__init__.py`."""
-        return any((root, dotted) in self._prefixes for root in self._search_path(importer, dotted.partition(".")[0]))
+        found = any((root, dotted) in self._prefixes for root in self._search_path(importer, dotted.partition(".")[0]))
+        self.note(importer, f"{dotted}.", "yes" if found else "")
+        return found
 
     def relative(self, level: int, module: str, importer: str) -> str:
         """The absolute dotted name that a relative import means, relative to the importer's own root."""

@@ -1,0 +1,94 @@
+"""What strings name: classes by their name alone, and the entities that settings name."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from layerlint.facts import ModuleFacts
+from layerlint.project.contributions import Contributions, Record
+from layerlint.project.modules import Modules
+
+_SETTING = re.compile(r"^[A-Z][A-Z0-9_]* *(?::[^=\n]*)?= *[\"']\w+\.\w", re.M)
+_NAMED = re.compile(r"\w+(?:\.\w+)+")
+
+
+class ClassNames:
+    """The modules that define a class of a name at their top."""
+
+    name = "class names"
+    lines: tuple[int, ...] = ()
+    has_targets = False
+
+    def __init__(self, modules: Modules, contributions: Contributions) -> None:
+        self._modules = modules
+        self._contributions = contributions
+        self._keys: dict[str, list[str]] | None = None
+
+    def defining(self, name: str, asker: str) -> list[str]:
+        """The keys of the modules, sorted; `asker` is the module on whose behalf is asked."""
+        found = self.answer(name)
+        self._modules.tree.note(asker, f"class {name}", " ".join(found))
+        for key in found:
+            self._modules.tree.note(asker, f"class {name} in {key}", key)
+        return found
+
+    def answer(self, name: str) -> list[str]:
+        """As `defining`, nobody asking."""
+        if self._keys is None:
+            keys: dict[str, list[str]] = {}
+            for key, part in self._contributions.of(self):
+                for (defined,) in part:
+                    keys.setdefault(defined, []).append(key)
+            self._keys = keys
+        return self._keys.get(name, [])
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text may define a class."""
+        return "class " in text
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The names of a module's classes."""
+        return ((name,) for name in dict.fromkeys(child.name for child in facts.top.children if child.is_class))
+
+
+class NamedBySettings:
+    """Module-level settings that name something by a string: `AUTH_USER_MODEL = "users.User"`."""
+
+    name = "settings"
+    lines: tuple[int, ...] = ()
+    has_targets = False
+
+    def __init__(self, modules: Modules, contributions: Contributions) -> None:
+        self._modules = modules
+        self._contributions = contributions
+        self._values: dict[str, list[tuple[str, str]]] | None = None
+
+    def values(self, setting: str) -> list[tuple[str, str]]:
+        """What modules set a setting to: module keys, sorted, with the strings."""
+        found = self.answer(setting)
+        self._modules.tree.note("*", f"setting {setting}", repr(found))
+        return found
+
+    def answer(self, setting: str) -> list[tuple[str, str]]:
+        """As `values`, nobody asking."""
+        if self._values is None:
+            values: dict[str, list[tuple[str, str]]] = {}
+            for key, part in self._contributions.of(self):
+                for name, value in part:
+                    values.setdefault(name, []).append((key, value))
+            self._values = values
+        return self._values.get(setting, [])
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text may have such a setting."""
+        return _SETTING.search(text) is not None
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The settings of a module, with the dotted names that they are set to."""
+        for name, bindings in facts.top.bindings.items():
+            for binding in bindings if name.isupper() else ():
+                node = binding.value
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and _NAMED.fullmatch(node.value):
+                    yield name, node.value
