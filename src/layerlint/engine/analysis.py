@@ -7,6 +7,7 @@ import copy
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from layerlint import syntax
@@ -14,12 +15,13 @@ from layerlint.config import Config, ConfigError
 from layerlint.edits import Applicability, CommentWord, Fix
 from layerlint.engine import selection
 from layerlint.engine.comment_faults import Fault, invalid, unused
+from layerlint.engine.result import Checked, FileResult
 from layerlint.engine.settings import Settings
 from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
 from layerlint.layers import UNKNOWN, Classifier, Purpose, Verdict, matches, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
-from layerlint.project import Project
+from layerlint.project import Parts, Project
 from layerlint.rule import Answers, Finding, Rule, View, fitted
 from layerlint.rules import LoadedRule, load
 
@@ -29,36 +31,69 @@ _MAX_WRITTEN = 70
 
 
 class Analysis:
-    """One project, ready to be checked module by module."""
+    """One project, ready to be checked module by module.
 
-    def __init__(self, folder: Path, keys: Iterable[str], settings: Settings, overlay: Mapping[str, str] | None = None) -> None:
-        keys = [*keys]
+    `overlay` are texts that stand for what is on the disk, `given` what modules say of others and `roots` their source roots, where
+    they are known already. `known` holds results that need no check.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        keys: Iterable[str],
+        settings: Settings,
+        overlay: Mapping[str, str] | None = None,
+        given: Mapping[str, Parts] | None = None,
+        roots: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder = folder
         self.settings = settings
-        self._keys = keys
+        self.keys = [*keys]
+        self.known: dict[str, FileResult] = {}
         self._overlay = dict(overlay or {})
-        configs = settings.readable_configs([*keys, *(overlay or {})])
-        self.project = Project(folder, keys, settings.knowledge(configs), overlay, settings.source_roots(configs))
-        self.classifier = Classifier(self.project, settings.layers(configs))
-        self._answers = Answers.about(self.project, self.classifier)
+        self._given = given
+        self._given_roots = roots
         self._rules: dict[int, list[LoadedRule]] = {}
+
+    @cached_property
+    def _configs(self) -> list[Config]:
+        return self.settings.readable_configs([*self.keys, *self._overlay])
+
+    @cached_property
+    def project(self) -> Project:
+        """All that can be asked about the code; made when first asked for. Raises `ConfigError`."""
+        knowledge = self.settings.knowledge(self._configs)
+        roots = self.settings.source_roots(self._configs)
+        return Project(self.folder, self.keys, knowledge, self._overlay, roots, self._given, self._given_roots)
+
+    @cached_property
+    def classifier(self) -> Classifier:
+        """The layers of all definitions."""
+        return Classifier(self.project, self.settings.layers(self._configs))
+
+    @cached_property
+    def _answers(self) -> Answers:
+        return Answers.about(self.project, self.classifier)
 
     def with_settings(self, settings: Settings) -> Analysis:
         """The same project, with all that is known of it already, checked by other settings of the rules."""
+        assert self._answers is not None
         other = copy.copy(self)
         other.settings = settings
+        other.known = {}
         other._rules = {}
         return other
 
     def edited(self, texts: Mapping[str, str]) -> Analysis:
         """The project with other texts for some modules, which nothing on the disk has yet."""
         overlay = {**self._overlay, **texts}
-        other = Analysis(self.folder, self._keys, self.settings, overlay)
+        other = Analysis(self.folder, self.keys, self.settings, overlay)
         other.project.modules.adopt(self.project.modules, texts)
         return other
 
     def prepare(self) -> None:
         """Collect what modules say of each other, before anything is asked: in the midst of a question it would see but a part."""
+        assert self._answers is not None
         self.project.contributions.collect()
 
     def verdict(self, key: str) -> Verdict:
@@ -69,53 +104,75 @@ class Analysis:
         except Exception:
             return UNKNOWN
 
-    def check(self, key: str, command_line: bool = True) -> list[Diagnostic]:
-        """The findings in a module, suppressions of our own applied, sorted; `noqa` too for the command line."""
+    def result(self, key: str) -> FileResult:
+        """The result for a module, a known one or that of a check now."""
+        found = self.known.get(key)
+        if found is None:
+            found = self.known[key] = self._result(key)
+        return found
+
+    def _result(self, key: str) -> FileResult:
         try:
             self.prepare()
             failure = self.project.contributions.failures.get(key)
-            return self._check(key, command_line) if failure is None else [self._failure("layerlint", failure, key)]
+            return self._checked(key) if failure is None else self._failed(failure, key)
         except ConfigError:
             raise
         except Exception as error:
-            return [self._failure("layerlint", error, key)]
+            return self._failed(error, key)
 
-    def _check(self, key: str, command_line: bool) -> list[Diagnostic]:
+    def _failed(self, error: Exception, key: str) -> FileResult:
+        return FileResult((Checked(self._failure("layerlint", error, key)),))
+
+    def _checked(self, key: str) -> FileResult:
         facts = self.project.modules.facts(key)
         if facts is None:
-            return [self._unreadable(key)] if command_line else []
-        config = self.settings.of(key)
-        rules = self._selected(config, key)
+            return FileResult((Checked(self._unreadable(key), command_line_only=True),), is_unreadable=True)
+        verdict = self.verdict(key)
+        findings = self._findings(facts, self.settings.of(key))
+        return FileResult(findings, verdict.layer, False, verdict.is_unclassified and bool(facts.top.children))
+
+    def _findings(self, facts: ModuleFacts, config: Config) -> tuple[Checked, ...]:
+        rules = self._selected(config, facts.key)
         if not config.include_tests and purpose_of(facts) is not Purpose.APPLICATION:
             rules = [item for item in rules if item.rule.code.startswith(_EVERYWHERE)]
         found = self._run(facts, rules, config)
         suppressions = Suppressions(facts)
         if not found and not suppressions.comments:
-            return []
-        kept = [item for item in found if item.code == "LAY900" or self._is_kept(item, suppressions, config, command_line)]
-        for item in self._about_comments(facts, suppressions, rules, command_line):
-            if self._is_kept(item, suppressions, config, command_line):
-                kept.append(item)
-        return self._new(sorted(set(kept), key=lambda item: item.sort_key), suppressions, config, key)
+            return ()
+        kept = []
+        for item in found:
+            if item.code == "LAY900":
+                kept.append(Checked(item))
+            else:
+                kept += self._kept(item, suppressions, config)
+        for item in self._about_comments(facts, suppressions, rules):
+            kept += self._kept(item, suppressions, config)
+        return tuple(sorted(dict.fromkeys(kept), key=lambda item: item.finding.sort_key))
 
-    def _new(self, found: list[Diagnostic], suppressions: Suppressions, config: Config, key: str) -> list[Diagnostic]:
-        """The findings that the baseline doesn't know; those that flake8 will drop for a `noqa` take no entry of it."""
+    def check(self, key: str, command_line: bool = True) -> list[Diagnostic]:
+        """The findings in a module that are reported, sorted: `noqa` and the baseline applied.
+
+        flake8 applies `noqa` itself; those that it will drop take no entry of the baseline.
+        """
+        shown = [item for item in self.result(key).findings if command_line or not item.command_line_only]
+        dropped = [item.finding for item in shown if item.by_noqa and not command_line]
+        found = [item.finding for item in shown if not item.by_noqa]
+        config = self.settings.of(key)
         baseline = self.settings.baseline(config)
-        if not baseline.known:
-            return found
-        dropped = [item for item in found if suppressions.by_noqa(item)]
-        new = baseline.new([item for item in found if item not in dropped], self.settings.relative(key, config))
-        return sorted([*new, *dropped], key=lambda item: item.sort_key)
+        if baseline.known:
+            found = baseline.new(found, self.settings.relative(key, config))
+        return sorted([*found, *dropped], key=lambda item: item.sort_key)
 
     @staticmethod
-    def _is_kept(finding: Diagnostic, suppressions: Suppressions, config: Config, command_line: bool) -> bool:
+    def _kept(finding: Diagnostic, suppressions: Suppressions, config: Config) -> list[Checked]:
         is_ignored = suppressions.by_ignore(finding, finding.name)
-        is_ignored |= command_line and suppressions.by_noqa(finding)
-        return not is_ignored and finding.confidence >= config.min_confidence
+        by_noqa = suppressions.by_noqa(finding)
+        if is_ignored or finding.confidence < config.min_confidence:
+            return []
+        return [Checked(finding, by_noqa, finding.name == "unused-suppression")]
 
-    def _about_comments(
-        self, facts: ModuleFacts, suppressions: Suppressions, rules: list[LoadedRule], command_line: bool
-    ) -> Iterator[Diagnostic]:
+    def _about_comments(self, facts: ModuleFacts, suppressions: Suppressions, rules: list[LoadedRule]) -> Iterator[Diagnostic]:
         """What is wrong with the comments, once they have taken back what they can."""
         if not suppressions.comments:
             return
@@ -123,7 +180,7 @@ class Analysis:
         faults: dict[str, Iterable[Fault]] = {}
         if "invalid-pragma" in on:
             faults["invalid-pragma"] = invalid(suppressions.comments)
-        if "unused-suppression" in on and command_line and not suppressions.skips_file:
+        if "unused-suppression" in on and not suppressions.skips_file:
             ran = {item.rule.code for item in rules if item.check is not None}
             faults["unused-suppression"] = unused(suppressions.comments, suppressions.used, ran)
         for slug, group in faults.items():

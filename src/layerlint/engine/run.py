@@ -137,15 +137,12 @@ def check(
             if before is not None:
                 found = before.new(found, key)
             report.files += 1
-            if key in analysis.project.modules.errors:
+            result = analysis.result(key)
+            if result.is_unreadable:
                 report.unreadable += 1
             else:
-                verdict = analysis.verdict(key)
-                report.by_layer[verdict.layer] += 1
-                facts = analysis.project.modules.facts(key)
-                report.unclassified += verdict.is_unclassified and facts is not None and bool(facts.top.children)
-            if found:
-                report.baseline_paths[selected.shown(key)] = analysis.settings.relative(key, analysis.settings.of(key))
+                report.by_layer[result.layer] += 1
+                report.unclassified += result.is_unclassified
             report.diagnostics += [_printed(finding, selected) for finding in found]
     report.diagnostics.sort(key=lambda item: item.sort_key)
     report.by_rule.update(item.code for item in report.diagnostics)

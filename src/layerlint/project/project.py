@@ -26,7 +26,7 @@ class Project:
     """All that can be asked about a project's code.
 
     `folder` is the project's folder, `files` the keys of its modules, `overlay` texts that stand for what is on the disk,
-    `given` what modules say of others, if it is known already.
+    `given` what modules say of others and `roots` the source roots of folders, if they are known already.
     """
 
     def __init__(
@@ -37,10 +37,11 @@ class Project:
         overlay: Mapping[str, str] | None = None,
         configured_roots: Iterable[str] = (),
         given: Mapping[str, Parts] | None = None,
+        roots: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
         self.knowledge = knowledge
-        self.modules = Modules(folder, files, overlay, configured_roots)
+        self.modules = Modules(folder, files, overlay, configured_roots, roots)
         self.contributions = Contributions(self.modules, given)
         self.resolver = Resolver(self.modules, knowledge, self.contributions)
         self.routes = Routes(self.resolver)

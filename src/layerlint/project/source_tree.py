@@ -12,7 +12,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -26,19 +26,25 @@ class SourceTree:
     """The files of one project.
 
     `files` are keys (paths with `/` below `folder`); `read` gives a file's text, or "" when it can't be read;
-    `configured_roots` are folders below `folder` that are source roots whatever the files say. `asked` holds what was asked on
-    behalf of each module, with the answers: the modules that what is known of one leans on.
+    `configured_roots` are folders below `folder` that are source roots whatever the files say. `roots` are the source roots of
+    folders, some of which may be known at first. `asked` holds what was asked on behalf of each module, with the answers: the
+    modules that what is known of one leans on.
     """
 
     def __init__(
-        self, folder: Path, files: Iterable[str], read: Callable[[str], str], configured_roots: Iterable[str] = ()
+        self,
+        folder: Path,
+        files: Iterable[str],
+        read: Callable[[str], str],
+        configured_roots: Iterable[str] = (),
+        roots: Mapping[str, str] | None = None,
     ) -> None:
         self.folder = folder
         self.files = sorted(files)
         self._read = read
         self._configured = tuple(sorted({_clean(root) for root in configured_roots}, key=len, reverse=True))
         self._packages = {_parent(key) for key in self.files if key.rpartition("/")[2] in ("__init__.py", "__init__.pyi")}
-        self._roots: dict[str, str] = {}
+        self.roots: dict[str, str] = dict(roots or {})
         self._projects: dict[str, str] = {}
         self._mentioned: dict[str, bool] = {}
         self._imports: dict[str, Counter[str]] = {}
@@ -62,7 +68,7 @@ class SourceTree:
     def root(self, key: str) -> str:
         """The source root of a module, a folder below the project's (`.` for that itself)."""
         directory = key.rpartition("/")[0] or "."
-        return self._roots.get(directory) or self.root_of(directory)
+        return self.roots.get(directory) or self.root_of(directory)
 
     def find(self, dotted: str, importer: str) -> str | None:
         """The key of the module that an absolute import means in the file `importer`, None for foreign modules."""
@@ -159,9 +165,9 @@ class SourceTree:
 
     def root_of(self, directory: str) -> str:
         """The source root of a folder."""
-        found = self._roots.get(directory)
+        found = self.roots.get(directory)
         if found is None:
-            found = self._roots[directory] = self._find_root(directory)
+            found = self.roots[directory] = self._find_root(directory)
         return found
 
     def _find_root(self, directory: str) -> str:

@@ -62,7 +62,7 @@ class CacheFile:
         stream.close()
         return None
 
-    def bytes(self, title: str) -> bytes:
+    def section(self, title: str) -> bytes:
         """A section. Raises `DamagedError` where it isn't what was written."""
         try:
             start, length, wanted = self._table[title]
@@ -76,7 +76,7 @@ class CacheFile:
 
     def json(self, title: str) -> Any:
         """A section that holds JSON. Raises `DamagedError`."""
-        return json.loads(self.bytes(title))
+        return json.loads(self.section(title))
 
     def slice(self, title: str, start: int, length: int) -> bytes:
         """A part of a section, not compared with anything: the caller does. Raises `DamagedError` where it can't be read."""
