@@ -67,7 +67,7 @@ class RouterGroups:
             if self._is_grouped((facts.key, name), call, facts) or not self._has_plain_routes(facts, name):
                 continue
             inclusions = self._inclusions().get((facts.key, name), [])
-            if inclusions and not any(item.groups or self._gives_group(item.parent, _DEPTH) for item in inclusions):
+            if inclusions and not any(item.groups or self._gives_group(item.parent, facts.key, _DEPTH) for item in inclusions):
                 yield Ungrouped(name, call, tuple(inclusions))
 
     def _constructor_words(self, call: ast.Call, scope: Scope) -> frozenset[str] | None:
@@ -102,9 +102,11 @@ class RouterGroups:
                     return True
         return False
 
-    def _gives_group(self, router: Router | None, depth: int) -> bool:
+    def _gives_group(self, router: Router | None, asker: str, depth: int) -> bool:
         """Whether an including router has tags or a prefix that says more than `/api/v1`, or gets them itself."""
         facts = self._resolver.modules.facts(router[0]) if router is not None else None
+        if router is not None:
+            self._resolver.modules.tree.note(asker, f"in {router[0]}", router[0])
         if router is None or facts is None or depth == 0:
             return False
         calls = [item.value for item in facts.top.bindings.get(router[1], ()) if isinstance(item.value, ast.Call)]
@@ -115,7 +117,7 @@ class RouterGroups:
             if words is None or _names_group(call, words):
                 return True
         inclusions = self._inclusions().get(router, [])
-        return any(item.names_group or self._gives_group(item.parent, depth - 1) for item in inclusions)
+        return any(item.names_group or self._gives_group(item.parent, asker, depth - 1) for item in inclusions)
 
     def _inclusions(self) -> dict[Router, list[Inclusion]]:
         if self._found is None:

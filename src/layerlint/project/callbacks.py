@@ -17,6 +17,7 @@ from layerlint.project.values import UNKNOWN, Form, Value
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
+
 class Callbacks:
     """The registered functions; the index is made when first asked for, from the modules that name a registering method."""
 
@@ -41,7 +42,7 @@ class Callbacks:
         for registering in self._resolver.knowledge.provided.get(name, ()):
             self._index()
             for symbol in self._functions.get(registering, ()):
-                self._resolver.modules.tree.note("*", f"callbacks {symbol}", symbol.partition("::")[0])
+                self._resolver.modules.tree.note("*", f"in {symbol}", symbol.partition("::")[0])
                 scope = self._resolver.scope_named(symbol)
                 value = self._resolver.returned(scope) if scope is not None and scope.is_function else UNKNOWN
                 if value.known:

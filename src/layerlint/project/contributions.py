@@ -22,7 +22,8 @@ class Index(Protocol):
     """One reverse query's way to collect.
 
     `name` tells it from others, `lines` are the positions in its records that hold line numbers or ordinals, which move without
-    meaning anything; `has_targets` is False where the first item isn't what a record speaks of: whoever asks notes the answer.
+    meaning anything; `has_targets` is False where the first item isn't what a record speaks of: whoever asks a word notes the
+    question "name: word", and `answer` tells whether its answer is another now.
     """
 
     name: str
@@ -35,6 +36,14 @@ class Index(Protocol):
 
     def collect(self, facts: ModuleFacts) -> Iterable[Record]:
         """A module's part."""
+        ...
+
+
+class Asked(Index, Protocol):
+    """An index without targets."""
+
+    def answer(self, word: str) -> str:
+        """The answer for a word, nobody asking."""
         ...
 
 

@@ -28,14 +28,17 @@ class ClassNames:
 
     def defining(self, name: str, asker: str) -> list[str]:
         """The keys of the modules, sorted; `asker` is the module on whose behalf is asked."""
-        found = self.answer(name)
-        self._modules.tree.note(asker, f"class {name}", " ".join(found))
+        found = self._defining(name)
+        self._modules.tree.note(asker, f"{self.name}: {name}", " ".join(found))
         for key in found:
-            self._modules.tree.note(asker, f"class {name} in {key}", key)
+            self._modules.tree.note(asker, f"in {key}", key)
         return found
 
-    def answer(self, name: str) -> list[str]:
-        """As `defining`, nobody asking."""
+    def answer(self, word: str) -> str:
+        """As `defining`, in one string, nobody asking."""
+        return " ".join(self._defining(word))
+
+    def _defining(self, name: str) -> list[str]:
         if self._keys is None:
             keys: dict[str, list[str]] = {}
             for key, part in self._contributions.of(self):
@@ -67,12 +70,17 @@ class NamedBySettings:
 
     def values(self, setting: str) -> list[tuple[str, str]]:
         """What modules set a setting to: module keys, sorted, with the strings."""
-        found = self.answer(setting)
-        self._modules.tree.note("*", f"setting {setting}", repr(found))
+        found = self._of(setting)
+        self._modules.tree.note("*", f"{self.name}: {setting}", repr(found))
+        for key, _ in found:
+            self._modules.tree.note("*", f"in {key}", key)
         return found
 
-    def answer(self, setting: str) -> list[tuple[str, str]]:
-        """As `values`, nobody asking."""
+    def answer(self, word: str) -> str:
+        """As `values`, in one string, nobody asking."""
+        return repr(self._of(word))
+
+    def _of(self, setting: str) -> list[tuple[str, str]]:
         if self._values is None:
             values: dict[str, list[tuple[str, str]]] = {}
             for key, part in self._contributions.of(self):

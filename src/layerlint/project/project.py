@@ -10,6 +10,7 @@ from layerlint.knowledge import Knowledge
 from layerlint.project.contributions import Contributions, Parts
 from layerlint.project.derived import Derived
 from layerlint.project.error_handlers import ErrorHandlers
+from layerlint.project.habits import Habits
 from layerlint.project.handler_calls import HandlerCalls
 from layerlint.project.import_graph import ImportGraph
 from layerlint.project.injection import Injection
@@ -55,8 +56,9 @@ class Project:
         self.schemas = SchemaFields(self.resolver)
         self.schema_uses = SchemaUses(self.resolver, self.routes, self.schemas)
         self.import_graph = ImportGraph(self.modules)
+        self.habits = Habits(self.modules, self.contributions)
         resolver = self.resolver
-        self.contributions.register(resolver.class_names, resolver.named_by_settings)
+        self.contributions.register(resolver.class_names, resolver.named_by_settings, self.habits)
         self.contributions.register(resolver.callbacks)
         self.contributions.register(resolver.relations)
         self.contributions.register(self.derived, self.routes)

@@ -35,7 +35,18 @@ class Relations:
             return UNKNOWN
         if self._accessors is None:
             self._accessors = self._find()
-        return next((found for item in lineage if (found := self._accessors.get((item, name))) is not None), UNKNOWN)
+        for item in lineage:
+            found = self._accessors.get((item, name))
+            if found is not None:
+                asker = item.partition("::")[0] if "::" in item else "*"
+                self._note(asker, found)
+                return found
+        return UNKNOWN
+
+    def _note(self, asker: str, found: Value) -> None:
+        for value in (found, found.element):
+            if value.is_project:
+                self._resolver.modules.tree.note(asker, f"in {value.name}", value.name.partition("::")[0])
 
     def _find(self) -> dict[tuple[str, str], Value]:
         """The accessors by class and name; a field of an entity's own goes before an inherited one."""

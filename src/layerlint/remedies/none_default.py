@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
 from collections.abc import Iterator
 
 from layerlint import syntax
@@ -107,13 +106,7 @@ def _is_given_none(project: Project, function: Scope) -> bool:
     """Whether a call by the function's name, anywhere in the project, has `None` among its arguments."""
     owner = function.owner
     called = owner.name if owner is not None and function.name == "__init__" else function.name
-    pattern = re.compile(rf"\b{re.escape(called)}\([^()]*\bNone\b")
-    definition = re.compile(rf"\b(?:def|class)\s+{re.escape(called)}\(")
-    return any(
-        pattern.search(text) and pattern.search(definition.sub("", text))
-        for text in map(project.modules.text, project.keys)
-        if called in text
-    )
+    return project.habits.gives_none(called, function.module.key)
 
 
 def _means_the_same(project: Project, function: Scope, default: ast.expr) -> bool:

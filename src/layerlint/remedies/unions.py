@@ -82,7 +82,7 @@ def _writes_bar(project: Project, facts: ModuleFacts) -> bool:
         return True
     if _OPTIONAL.search(facts.text):
         return False
-    return any(_BAR.search(project.modules.text(key)) for key in project.keys)
+    return project.habits.writes_bar(facts.key)
 
 
 def _is_postponed(facts: ModuleFacts) -> bool:

@@ -1,0 +1,69 @@
+"""What the code of a project is seen to do anywhere: calls that are given `None`, types that are written `X | None`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from layerlint import syntax
+from layerlint.facts import ModuleFacts
+from layerlint.project.contributions import Contributions, Record
+from layerlint.project.modules import Modules
+
+_BAR = re.compile(r"\|\s*None\b")
+_UNION = "X | None"
+
+
+class Habits:
+    """Words under which modules are seen to do something; who asks leans on the answer."""
+
+    name = "habits"
+    lines: tuple[int, ...] = ()
+    has_targets = False
+
+    def __init__(self, modules: Modules, contributions: Contributions) -> None:
+        self._modules = modules
+        self._contributions = contributions
+        self._words: frozenset[str] | None = None
+
+    def gives_none(self, called: str, asker: str) -> bool:
+        """Whether any call by a name, the last word of it, has `None` among its arguments; `asker` is the module that asks."""
+        return self._ask(f"{called}(None)", asker)
+
+    def writes_bar(self, asker: str) -> bool:
+        """Whether any module writes `X | None`."""
+        return self._ask(_UNION, asker)
+
+    def _ask(self, word: str, asker: str) -> bool:
+        found = self.answer(word)
+        self._modules.tree.note(asker, f"{self.name}: {word}", found)
+        return bool(found)
+
+    def answer(self, word: str) -> str:
+        """Whether a word is among them, nobody asking: "yes" or ""."""
+        if self._words is None:
+            self._words = frozenset(word for _, part in self._contributions.of(self) for (word,) in part)
+        return "yes" if word in self._words else ""
+
+    def concerns(self, text: str) -> bool:
+        """Whether a text mentions `None`."""
+        return "None" in text
+
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """What a module is seen to do."""
+        if _BAR.search(facts.text):
+            yield (_UNION,)
+        given = {
+            link.func.id if isinstance(link.func, ast.Name) else link.func.attr
+            for scope in facts.all_scopes
+            for call in scope.calls
+            for link in syntax.links(call)
+            if isinstance(link.func, (ast.Name, ast.Attribute)) and _has_none(link)
+        }
+        yield from ((f"{name}(None)",) for name in sorted(given))
+
+
+def _has_none(call: ast.Call) -> bool:
+    values = (*call.args, *(keyword.value for keyword in call.keywords))
+    return any(isinstance(value, ast.Constant) and value.value is None for value in values)
