@@ -51,7 +51,10 @@ def _with_entry(value: cst.BaseExpression, setting: str) -> cst.BaseExpression:
         new = cst.Arg(keyword=cst.Name(setting), value=true, equal=plain)
         if args and args[-1].star == "**":
             raise RefusedError("the class's configuration is put together")
-        return value.with_changes(args=[*_opened(args), new.with_changes(comma=_last_comma(args))] if args else [new])
+        if not args:
+            return value.with_changes(args=[new])
+        new = new.with_changes(comma=_last_comma(args), whitespace_after_arg=args[-1].whitespace_after_arg)
+        return value.with_changes(args=[*_opened(args, value.whitespace_before_args), new])
     if isinstance(value, cst.Dict):
         elements = [*value.elements]
         for index, element in enumerate(elements):
@@ -60,23 +63,25 @@ def _with_entry(value: cst.BaseExpression, setting: str) -> cst.BaseExpression:
                 return value.with_changes(elements=elements)
         quote = "'" if any(_quote(item) == "'" for item in elements) else '"'
         entry = cst.DictElement(cst.SimpleString(f"{quote}{setting}{quote}"), true)
-        return value.with_changes(
-            elements=[*_opened(elements), entry.with_changes(comma=_last_comma(elements))] if elements else [entry]
-        )
+        if not elements:
+            return value.with_changes(elements=[entry])
+        entry = entry.with_changes(comma=_last_comma(elements))
+        return value.with_changes(elements=[*_opened(elements, value.lbrace.whitespace_after), entry])
     raise RefusedError("the class's configuration is put together")
 
 
-def _opened(items: list[cst.Arg] | list[cst.BaseDictElement]) -> list[cst.CSTNode]:
-    """The entries, the last one with what stands between two of them behind it."""
+def _opened(
+    items: list[cst.Arg] | list[cst.BaseDictElement], before: cst.BaseParenthesizableWhitespace
+) -> list[cst.Arg | cst.BaseDictElement]:
+    """The entries, the last one with what stands between two of them behind it; `before` stands before the first."""
     last = items[-1]
     comma = items[0].comma if len(items) > 1 else None
-    if comma is None and isinstance(last.comma, cst.Comma) and isinstance(last.comma.whitespace_after, cst.ParenthesizedWhitespace):
-        space = last.comma.whitespace_after
-        indent = cst.SimpleWhitespace(space.last_line.value + "    ")
-        return [*items[:-1], last.with_changes(comma=cst.Comma(whitespace_after=space.with_changes(last_line=indent)))]
-    if not isinstance(comma, cst.Comma) or "#" in cst.Module([]).code_for_node(comma):
-        comma = cst.Comma(whitespace_after=cst.SimpleWhitespace(" "))
-    changed = last.with_changes(comma=comma)
+    between = comma.whitespace_after if isinstance(comma, cst.Comma) else before
+    if isinstance(between, cst.ParenthesizedWhitespace):
+        space: cst.BaseParenthesizableWhitespace = cst.ParenthesizedWhitespace(indent=between.indent, last_line=between.last_line)
+    else:
+        space = cst.SimpleWhitespace(" ")
+    changed = last.with_changes(comma=cst.Comma(whitespace_after=space))
     if isinstance(changed, cst.Arg):
         changed = changed.with_changes(whitespace_after_arg=cst.SimpleWhitespace(""))
     return [*items[:-1], changed]

@@ -46,6 +46,12 @@ def card(user: User) -> UserCard:
 `model_validate` and `from_orm` of schemas, `validate_python` of a `TypeAdapter`, where the argument is an entity for certain, or a
 list of them for an adapter. `orm_mode` is the setting of pydantic 1: it counts for `from_orm` alone.
 
+## The fix
+
+The setting is put into the configuration that the schema has, `model_config` or a `Config` class, else into a new `model_config`;
+`orm_mode` where the project uses pydantic 1. It is safe: the call fails without it. There is none for a configuration that is put
+together of others, and none is carried out if the schema's file isn't among those that are checked.
+
 ## What it does not report
 
 - Settings in `model_config`, a `Config` class, the class statement, a base class, or the call.
@@ -60,6 +66,7 @@ from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Confidence, Hop, Kind
 from layerlint.project import Form, TypeExpression, Value, schema_settings, type_hints
+from layerlint.remedies.schema_setting import readable
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -67,6 +74,7 @@ RULE = Rule(
     slug="schema-missing-from-attributes",
     help="set `from_attributes=True` in the schema's configuration",
     since="0.1.0",
+    fixable=True,
 )
 _COLLECTIONS = frozenset({"list", "set", "tuple", "typing.Sequence", "collections.abc.Sequence"})
 
@@ -95,7 +103,8 @@ def _judged(view: View, call: ast.Call, function: ast.Attribute, scope: Scope) -
         return
     if schema_settings.is_on(resolver, schema.name, settings) is False:
         message = f"schema `{schema.short_name}` is made from the ORM entity `{entity.short_name}` without `{settings[0]}`"
-        yield view.at(call, scope, message, Confidence.CERTAIN, (*_defined(view, schema), *entity.trail))
+        trail = (*_defined(view, schema), *entity.trail)
+        yield view.at(call, scope, message, Confidence.CERTAIN, trail, readable(view.project, schema, settings))
 
 
 def _is_told(call: ast.Call, settings: tuple[str, ...]) -> bool:
