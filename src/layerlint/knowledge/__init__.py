@@ -85,6 +85,7 @@ class Knowledge:
         self.objects = {name: text for library in libraries for name, text in library.objects.items()}
         self.table_keywords = {name: word for library in libraries for name, word in library.table_keywords.items()}
         self.annotated_handlers = frozenset(name for library in libraries for name in library.annotated_handlers)
+        self.annotated_responses = frozenset(name for library in libraries for name in library.annotated_responses)
         self.status_options = {name: option for library in libraries for name, option in library.status_options.items()}
         self.route_groups = {name: words for library in libraries for name, words in library.route_groups.items()}
         self.inclusions = {name: words for library in libraries for name, words in library.inclusions.items()}

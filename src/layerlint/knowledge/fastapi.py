@@ -59,6 +59,7 @@ LIBRARY = Library(
     form_markers=frozenset({"fastapi.Form"}),
     parameter_markers=frozenset(f"fastapi.{name}" for name in ("Query", "Path", "Header", "Cookie", "File")),
     annotated_handlers=frozenset({"fastapi.FastAPI", "fastapi.APIRouter"}),
+    annotated_responses=frozenset({"fastapi.FastAPI", "fastapi.APIRouter"}),
     status_options={f"fastapi.{name}": "status_code" for name in ("APIRouter", "FastAPI")},
     route_groups={"fastapi.APIRouter": "prefix tags"},
     inclusions={f"fastapi.{name}.include_router": "0 router prefix tags" for name in ("APIRouter", "FastAPI")},

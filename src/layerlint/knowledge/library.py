@@ -42,7 +42,8 @@ functions, classes and `Class.method`s that are given handlers: the argument's p
 the methods by which an object handles requests, `"1 resource on_"`. `handler_names` are the prefixes, before an HTTP method, of
 functions that handle requests if they take parameters of these names.
 `annotated_handlers` are the routers, applications, views and decorators whose handlers declare body and response by their
-annotations; where only the parameter of one name is the body, `body_names` gives it. `request_parameters` are requests by the
+annotations, `annotated_responses` those that take a return annotation for the response's model; where only the parameter of one
+name is the body, `body_names` gives it. `request_parameters` are requests by the
 name that a parameter without annotation has in modules that import the library. `statuses` are those that responses and errors
 of a class always have. `query_builders` are `Class.method`s whose work is to build a query. `response_keywords` are the options
 of a route that declare what it answers, `response_converters` those of a route or a class of handlers that convert it.
@@ -115,6 +116,7 @@ class Library:
     handler_decorators: Mapping[str, str] = field(default_factory=dict)
     registrars: Mapping[str, str] = field(default_factory=dict)
     annotated_handlers: frozenset[str] = frozenset()
+    annotated_responses: frozenset[str] = frozenset()
     hooks: frozenset[str] = frozenset()
     providers: frozenset[str] = frozenset()
     provided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -37,6 +37,14 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)) -> Us
     return users.get(user_id)
 ```
 
+## The fix
+
+FastAPI's handlers get a return annotation where every `return` is known to give one type: a schema, a list of them, a literal such
+as `{"status": "ok"}`, perhaps `None`. It is safe where the code shows the type all the way: the object is made there, or in
+functions of the project. It is unsafe where only an annotation promises it, a class derived from the schema may be returned,
+another decorator stands between, or the annotation that is there is replaced. There is none for entities: which of their fields
+are to be shown, nobody but you can tell.
+
 ## What it does not report
 
 - Useful annotations: schemas, data classes, `dict[str, str]`. Not useful are bare `dict` and `list`, `Any` in any part, and
@@ -52,6 +60,7 @@ from collections.abc import Iterator
 from layerlint.facts import Scope
 from layerlint.model import Confidence
 from layerlint.project import Form, Route, gives_nothing, handlers
+from layerlint.remedies.response import annotated
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -59,6 +68,7 @@ RULE = Rule(
     slug="missing-response-model",
     help="declare `response_model=` or a return annotation",
     since="0.1.0",
+    fixable=True,
 )
 
 
@@ -72,7 +82,8 @@ def check(view: View) -> Iterator[Finding]:
             how = "but declares no response model"
             if annotation is not None:
                 how = f"and `-> {ast.unparse(annotation)}` says nothing of it"
-            yield view.at_definition(scope, f"handler `{scope.name}` returns JSON {how}", Confidence(confidence))
+            fix = annotated(view.project, scope, undeclared)
+            yield view.at_definition(scope, f"handler `{scope.name}` returns JSON {how}", Confidence(confidence), fix=fix)
 
 
 def _declares(view: View, route: Route, scope: Scope) -> bool:
