@@ -9,7 +9,7 @@ from layerlint import syntax
 from layerlint.edits import Applicability, Fix, ReturnAnnotation
 from layerlint.facts import Scope
 from layerlint.project import Project, Route
-from layerlint.remedies import unions
+from layerlint.remedies import schema_setting, unions
 from layerlint.remedies.types import Inferred, Types
 
 
@@ -31,7 +31,7 @@ def annotated(project: Project, handler: Scope, routes: Sequence[Route]) -> Fix 
         if with_none is None:
             return None
         named = with_none._replace(imports=(*named.imports, *with_none.imports))
-    reason = _doubt(handler, routes, known)
+    reason = _doubt(project, handler, routes, known)
     column = syntax.column_of(project.modules.lines(handler.module.key)[handler.line - 1], handler.function.col_offset)
     edit = ReturnAnnotation(handler.module.key, (handler.line, column), named.written)
     message = f"annotate what it returns: `-> {named.written}`" + (f"; {reason}" if reason else "")
@@ -42,13 +42,15 @@ def _has_none(written: str) -> bool:
     return written.endswith("| None") or "Optional[" in written
 
 
-def _doubt(handler: Scope, routes: Sequence[Route], known: list[Inferred]) -> str:
+def _doubt(project: Project, handler: Scope, routes: Sequence[Route], known: list[Inferred]) -> str:
     """Why an annotation could change what is answered, "" where it can't."""
     if handler.function.returns is not None:
         return "it replaces an annotation"
     calls = {id(route.call) for route in routes}
     if any(id(item) not in calls for item in handler.decorators):
         return "a decorator may answer something else"
+    if any(item.is_schema for item in known) and not schema_setting.is_recent(project):
+        return "pydantic 1 makes the answer anew"
     return "" if all(item.is_exact for item in known) else "only annotations promise it"
 
 

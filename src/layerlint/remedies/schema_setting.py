@@ -18,7 +18,7 @@ def readable(project: Project, schema: Value, settings: tuple[str, ...]) -> Fix 
     if scope is None or not scope.is_class:
         return None
     setting = settings[0]
-    if _OLD in settings and not _is_in(project, *_NEWER):
+    if _OLD in settings and not is_recent(project):
         if not _is_in(project, _OLD):
             return None
         setting = _OLD
@@ -32,6 +32,11 @@ def readable(project: Project, schema: Value, settings: tuple[str, ...]) -> Fix 
     position = (scope.line, syntax.column_of(lines[scope.line - 1], scope.class_node.col_offset))
     edit = ClassSetting(scope.module.key, position, setting, owner.written)
     return Fix(Applicability.SAFE, f"set `{setting}=True` in the configuration of `{scope.name}`", (*owner.imports, edit))
+
+
+def is_recent(project: Project) -> bool:
+    """Whether a project uses what only pydantic 2 has."""
+    return _is_in(project, *_NEWER)
 
 
 def _is_in(project: Project, *words: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import NamedTuple
 
 from layerlint.facts import BindingForm, ModuleFacts, Scope
@@ -22,6 +23,11 @@ class Inferred(NamedTuple):
 
     named: Named
     is_exact: bool
+
+    @property
+    def is_schema(self) -> bool:
+        """Whether it holds anything but plain values."""
+        return not set(re.findall(r"\w+", self.named.written)) <= {*_SCALARS, "dict", "list", "None"}
 
     def inside(self, container: str) -> Inferred:
         """The type of a container of such values."""
