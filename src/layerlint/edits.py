@@ -96,7 +96,7 @@ class NewExpression:
 
 @dataclass(frozen=True, slots=True)
 class NeedlessStatement:
-    """Take a statement of one line away, its comments included."""
+    """Take a statement away that no comment belongs to."""
 
     path: str
     start: Position

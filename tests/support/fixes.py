@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import difflib
 import io
 import re
+import tempfile
 import tokenize
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from layerlint.engine import Selected
 from layerlint.engine.baseline import key_of
 from layerlint.fixing import Change, Outcome, fix
-from layerlint.model import Diagnostic
 from tests.support.markdown import Case
 
 _MARK = re.compile(r"^ *# error: .*\n| *# error: .*$", re.M)
 _SUPPRESSION = re.compile(r"noqa|layerlint:")
 
 
-def run(case: Case, selected: Selected, fixable: list[Diagnostic]) -> None:
-    """Compare a case's fixes with what it expects, and try all of them."""
-    assert all(item.fix == type(item.fix).from_data(item.fix.as_data()) for item in fixable if item.fix is not None)
-    if not fixable:
-        assert not case.fixed, "nothing can be fixed"
-        return
-    if case.fixed:
-        outcome = fix([selected], case.is_unsafe)
-        texts = {change.path: change.text for change in outcome.changes}
-        for path, before in case.modules.items():
-            assert_same(without_marks(texts.get(path, before)), without_marks(case.fixed.get(path, before)))
-    for is_unsafe in (False, True):
-        assert_holds(selected, fix([selected], is_unsafe), is_unsafe)
+def run(case: Case, opened: Callable[[Path], Selected]) -> None:
+    """Compare a case's fixes with what it expects, and try all of them; nothing tells the findings in the files by then."""
+    modules = {path: without_marks(text) for path, text in case.modules.items()}
+    with tempfile.TemporaryDirectory() as name, contextlib.chdir(name):
+        replace(case, modules=modules).write(Path(name))
+        selected = opened(Path(name))
+        found = [item for key in selected.keys for item in selected.analysis.check(key) if item.fix is not None]
+        assert all(item.fix == type(item.fix).from_data(item.fix.as_data()) for item in found if item.fix is not None)
+        assert found or not case.fixed, "nothing can be fixed"
+        if case.fixed:
+            outcome = fix([selected], case.is_unsafe)
+            texts = {change.path: change.text for change in outcome.changes}
+            for path, before in modules.items():
+                assert_same(texts.get(path, before), case.fixed.get(path, before))
+        for is_unsafe in (False, True) if found else ():
+            assert_holds(selected, fix([selected], is_unsafe), is_unsafe)
 
 
 def assert_same(text: str, expected: str) -> None:

@@ -45,7 +45,8 @@ def run(case: Case, root: Path) -> None:
         assert_obeys(item.message)
     rows = {(d.path, d.location.line, d.location.column, f"{d.code} {d.message}") for d in report.diagnostics}
     assert set(by_plugin(folder, selected.keys)) == {row for row in rows if row[3].partition(" ")[0] not in COMMAND_LINE}
-    fixes.run(case, selected, [item for item in report.diagnostics if item.fix is not None])
+    if case.fixed or any(item.fix is not None for item in report.diagnostics):
+        fixes.run(case, opened)
 
 
 def assert_obeys(message: str) -> None:

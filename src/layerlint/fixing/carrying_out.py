@@ -62,6 +62,7 @@ class _Walk(cst.CSTTransformer):
         self._words: dict[int, list[CommentWord]] = {}
         self._expressions: dict[tuple[Position, Position], NewExpression] = {}
         self._statements: dict[Position, NeedlessStatement] = {}
+        self._gone = False
         for item in edits:
             if isinstance(item, (NoneDefault, ReturnAnnotation, NewParameter, UnusedParameter)):
                 self._functions.setdefault(item.function, []).append(item)
@@ -90,7 +91,7 @@ class _Walk(cst.CSTTransformer):
         for edit in edits:
             updated_node = functions.changed(self._tree, updated_node, edit)
             self._done(edit)
-        return updated_node
+        return functions.fitted(self._tree, updated_node) if any(isinstance(edit, NewParameter) for edit in edits) else updated_node
 
     def leave_ClassDef(self, original_node: cst.ClassDef, updated_node: cst.ClassDef) -> cst.ClassDef:
         """Change a class's settings."""
@@ -142,6 +143,26 @@ class _Walk(cst.CSTTransformer):
         if self._statements and isinstance(original_node, cst.SimpleStatementLine):
             needless = self._statements.get(self._range(original_node.body[0])[0])
             if needless is not None and len(original_node.body) == 1:
+                if "#" in self._tree.code_for_node(original_node):
+                    raise RefusedError("a comment belongs to a statement that would go")
                 self._done(needless)
+                self._gone = True
                 return cst.RemoveFromParent()
+        if self._gone and isinstance(original_node, cst.IndentedBlock) and isinstance(result, cst.IndentedBlock):
+            return _without_gap(original_node, result)
         return result
+
+
+def _without_gap(before: cst.IndentedBlock, block: cst.IndentedBlock) -> cst.IndentedBlock:
+    """A block whose first statement has gone, without the blank lines that stood behind that."""
+    if not block.body or not before.body:
+        return block
+    first, old = block.body[0], before.body[0]
+    if not isinstance(first, (cst.SimpleStatementLine, cst.BaseCompoundStatement)) or not first.leading_lines:
+        return block
+    if isinstance(old, (cst.SimpleStatementLine, cst.BaseCompoundStatement)) and not old.leading_lines:
+        lines = [*first.leading_lines]
+        while lines and lines[0].comment is None:
+            lines.pop(0)
+        return block.with_changes(body=[first.with_changes(leading_lines=lines), *block.body[1:]])
+    return block

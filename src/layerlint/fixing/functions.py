@@ -11,6 +11,8 @@ from layerlint.fixing import expressions, parameters
 from layerlint.fixing.imports import names_in
 from layerlint.fixing.refusal import RefusedError
 
+_WIDTH = 88
+
 
 def changed(
     tree: cst.Module, node: cst.FunctionDef, edit: NoneDefault | ReturnAnnotation | NewParameter | UnusedParameter
@@ -25,6 +27,21 @@ def changed(
     if edit.name in names_in(node.body) or edit.name in names_in(node.params.with_changes(star_kwarg=None)) - _own_names(node):
         return node
     return node.with_changes(params=parameters.removed(node.params, edit.name))
+
+
+def fitted(tree: cst.Module, node: cst.FunctionDef) -> cst.FunctionDef:
+    """A function whose parameters stand on lines of their own if they are too long for the one that they are on."""
+    header = node.with_changes(
+        decorators=(), leading_lines=(), lines_after_decorators=(), body=cst.SimpleStatementSuite([cst.Pass()])
+    )
+    written = [len(line.strip()) for line in tree.code.splitlines() if line.lstrip().startswith(("def ", "async def "))]
+    length = len(tree.code_for_node(header).strip()) - len(" pass")
+    if "\n" in tree.code_for_node(node.params) or isinstance(node.whitespace_before_params, cst.ParenthesizedWhitespace):
+        return node
+    if length <= max([_WIDTH, *written]):
+        return node
+    space = cst.ParenthesizedWhitespace(indent=True, last_line=cst.SimpleWhitespace(tree.default_indent))
+    return node.with_changes(whitespace_before_params=space, params=parameters.on_lines(node.params, space))
 
 
 def _own_names(node: cst.FunctionDef) -> set[str]:

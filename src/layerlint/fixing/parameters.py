@@ -41,6 +41,22 @@ def added(tree: cst.Module, params: cst.Parameters, name: str, written: str) -> 
     return params.with_changes(**{field: items})
 
 
+def on_lines(params: cst.Parameters, space: cst.ParenthesizedWhitespace) -> cst.Parameters:
+    """A signature with every parameter on a line of its own; `space` leads from one to the next."""
+    between = cst.Comma(whitespace_after=space)
+    fields = ("posonly_params", "params", "kwonly_params")
+    changed = {name: [item.with_changes(comma=between) for item in getattr(params, name)] for name in fields}
+    last = next(name for name in reversed(fields) if changed[name])
+    closing = space.with_changes(last_line=cst.SimpleWhitespace(""))
+    changed[last][-1] = changed[last][-1].with_changes(comma=cst.Comma(whitespace_after=closing))
+    star, slash = params.star_arg, params.posonly_ind
+    return params.with_changes(
+        **changed,
+        star_arg=star.with_changes(comma=between) if isinstance(star, cst.ParamStar) else star,
+        posonly_ind=slash.with_changes(comma=between) if isinstance(slash, cst.ParamSlash) else slash,
+    )
+
+
 def removed(params: cst.Parameters, name: str) -> cst.Parameters:
     """A signature without a parameter. Raises `RefusedError` where a comment belongs to it."""
     for field in ("posonly_params", "params", "kwonly_params"):

@@ -40,6 +40,13 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
     return users.get(user_id)
 ```
 
+## The fix
+
+Where the project has one provider of the class, a handler of FastAPI gets it as a parameter: by the `Annotated[...]` alias if there
+is one, else in the way in which the file has things injected. What the object was built of has to be injected in the handler, and
+in the provider too; the provider must ask clients for nothing new. Parameters and imports that nothing needs any longer go. It is
+unsafe: a provider may do more than build the object.
+
 ## What it does not report
 
 - Dependency providers, whose work this is.
@@ -57,6 +64,7 @@ from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind, Layer
 from layerlint.project import Form, Value, gives_shared
+from layerlint.remedies.injection import injected
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -64,6 +72,7 @@ RULE = Rule(
     slug="router-constructs-collaborator",
     help="have it injected, or made in one place for all handlers",
     since="0.1.0",
+    fixable=True,
 )
 
 _ACTING = (Layer.SERVICE, Layer.REPOSITORY)
@@ -79,7 +88,8 @@ def check(view: View) -> Iterator[Finding]:
                 if built is not None:
                     value, layer = built
                     message = f"{view.handler_name(scope)} builds the {layer} `{value.short_name}` itself"
-                    yield view.at(link, scope, message, value.confidence, value.trail)
+                    fix = injected(view.project, link, value, scope)
+                    yield view.at(link, scope, message, value.confidence, value.trail, fix)
                     break
 
 

@@ -40,6 +40,11 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
     return users.get(user_id)
 ```
 
+## The fix
+
+A session that a handler only builds services or repositories of goes with them, where their providers fit: see LAY104. It is
+unsafe. A session that is handed to functions stays: nothing can be injected in its place.
+
 ## What it does not report
 
 - Sessions of HTTP clients, logins and terminals.
@@ -49,6 +54,7 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 from collections.abc import Iterator
 
 from layerlint.model import Layer, Profile
+from layerlint.remedies.injection import without
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -57,6 +63,7 @@ RULE = Rule(
     help="inject a service or repository that holds the session",
     since="0.1.0",
     profile=Profile.STRICT,
+    fixable=True,
 )
 
 
@@ -65,7 +72,8 @@ def check(view: View) -> Iterator[Finding]:
     for scope, _ in view.handlers():
         for held in view.taken_sessions(scope):
             message = f"handler `{scope.name}` takes a database session: `{held.name}` is `{held.value.short_name}`"
-            yield view.at(held.node, scope, message, held.value.confidence, held.value.trail)
+            fix = without(view.project, held.name, scope)
+            yield view.at(held.node, scope, message, held.value.confidence, held.value.trail, fix)
     for scope in view.functions(Layer.ROUTER):
         for operation in view.opened_sessions(scope):
             message = f"{view.handler_name(scope)} opens a database session itself: `{operation.subject}`"
