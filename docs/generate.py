@@ -26,7 +26,7 @@ PART = re.compile(r"(<!-- generated: (.+?) -->\n).*?(<!-- end -->)", re.S)
 def output(command: str) -> str:
     """What a `layerlint` command prints, findings and summary, as a fenced block."""
     environment = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "COLUMNS")}
-    environment |= {"LAYERLINT_DOCS": "", "SOURCE_DATE_EPOCH": "1767225600"}
+    environment |= {"LAYERLINT_DOCS": "", "GITHUB_SHA": "", "CI_COMMIT_SHA": "", "SOURCE_DATE_EPOCH": "1767225600"}
     done = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)],
         cwd=ROOT,

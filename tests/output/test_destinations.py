@@ -67,8 +67,8 @@ def test_a_minus_is_standard_output(project: Path) -> None:
         (["--output-format", "sarrif"], "'sarrif' is not one of"),
         (["--output-format"], "requires an argument"),
         (["--output-format=json", "--statistics"], "--statistics is text: give json an --output-file"),
-        (["--output-format=json", "--output-file=nowhere/x"], "nowhere/x: can't be written: No such file or directory"),
-        (["--output-format=json", "--output-file=."], ".: can't be written: Is a directory"),
+        (["--output-format=json", "--output-file=nowhere/x"], "nowhere/x can't be written: there is no folder nowhere"),
+        (["--output-format=json", "--output-file=."], ". can't be written: is a folder"),
     ],
 )
 def test_wrong_combinations_are_told_in_one_line(project: Path, arguments: list[str], message: str) -> None:
@@ -76,6 +76,11 @@ def test_wrong_combinations_are_told_in_one_line(project: Path, arguments: list[
     assert (result.status, result.out) == (2, "")
     (line,) = result.err.splitlines()
     assert message in line
+
+
+def test_nothing_is_fixed_when_the_report_has_no_place(project: Path) -> None:
+    assert run(project, "check", "--fix", "--output-file", "nowhere/x").status == 2
+    assert (project / "a.py").read_text() == MUTABLE
 
 
 def test_statistics_with_a_report_in_a_file(project: Path) -> None:

@@ -57,6 +57,14 @@ def test_concise_is_one_line_a_finding(tmp_path: Path) -> None:
     assert report(tmp_path, "concise") == "app/a.py:1:9: LAY001 default of `a` of `f` is a list, shared by all calls\n"
 
 
+def test_marks_stand_below_wide_and_combining_signs(tmp_path: Path) -> None:
+    files.write(tmp_path, {"a.py": 'def f(a="日本e\u0301", b=[]): ...\n'})
+    _, source, marks = report(tmp_path, "text").splitlines()[:3]
+    # Two signs of two columns each, and one of none.
+    assert marks.index("^") == source.index("[") + 2 - 1
+    assert marks.count("^") == 2
+
+
 def test_grouped_has_a_block_a_file(tmp_path: Path) -> None:
     files.write(tmp_path, {"a.py": MUTABLE + "\n" * 9 + MUTABLE, "b.py": MUTABLE})
     assert report(tmp_path, "grouped") == (
@@ -152,3 +160,36 @@ def test_markdown_stays_below_the_limits_of_job_pages(tmp_path: Path) -> None:
     assert "| LAY001 | mutable-default | 3000 |" in text
     assert text.endswith("\nand 2800 more: `layerlint check` prints them all\n")
     assert len(text.encode()) < 2**20
+
+
+@pytest.mark.parametrize(
+    ("variables", "address"),
+    [
+        (
+            {"GITHUB_SERVER_URL": "https://git.example", "GITHUB_REPOSITORY": "o/r", "GITHUB_SHA": "c0ffee"},
+            "https://git.example/o/r/blob/c0ffee/app/a%20b.py#L1",
+        ),
+        (
+            {"CI_PROJECT_URL": "https://git.example/g/r", "CI_COMMIT_SHA": "c0ffee"},
+            "https://git.example/g/r/-/blob/c0ffee/app/a%20b.py#L1",
+        ),
+    ],
+)
+def test_markdown_leads_to_the_lines_of_the_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], address: str
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
+    monkeypatch.setenv("CI_PROJECT_DIR", str(tmp_path))
+    files.write(tmp_path, {"app/a b.py": MUTABLE})
+    for folder in (tmp_path, tmp_path / "app"):
+        text = report(folder, "markdown")
+        assert f"- [line 1](<{address}>): LAY001 " in text
+        assert [(item.line, item.code) for item in formats.READERS["markdown"](text)] == [(1, "LAY001")]
+
+
+def test_markdown_leads_to_the_rules_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERLINT_DOCS", "https://docs.example")
+    files.write(tmp_path, {"a.py": MUTABLE})
+    assert report(tmp_path, "markdown").count("[LAY001](<https://docs.example/rules/mutable-default.md>)") == 2

@@ -97,6 +97,10 @@ def _paired(named: list[tuple[str, str]]) -> tuple[Output, ...]:
     for file in files:
         if files.count(file) > 1:
             raise click.UsageError(f"--output-file {file} is named twice")
+        # Told before anything is checked or fixed, not after minutes.
+        if file.is_dir() or not file.parent.is_dir():
+            reason = "is a folder" if file.is_dir() else f"there is no folder {file.parent}"
+            raise click.UsageError(f"--output-file {file} can't be written: {reason}")
     return tuple(outputs) or (Output("text"),)
 
 

@@ -20,6 +20,16 @@ def same_width(text: str) -> str:
     return _NOT_PRINTED.sub("\N{REPLACEMENT CHARACTER}", text.replace("\t", " "))
 
 
+def cells(text: str) -> int:
+    """How many columns of a terminal a text takes: wide signs two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + wide - sum(unicodedata.category(sign) in ("Mn", "Me", "Cf") for sign in text)
+
+
 def _escape(match: re.Match[str]) -> str:
     point = ord(match[0])
     if 0xDC80 <= point <= 0xDCFF:

@@ -1,4 +1,4 @@
-"""The addresses of the rules' pages: the one place that knows them."""
+"""The addresses of the rules' pages, and of lines on the server that a CI job runs for: the one place that knows them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,21 @@ def rule_file(slug: str) -> str:
     from layerlint import rules
 
     return Path(rules.__path__[0], slug.replace("-", "_") + ".py").as_uri()
+
+
+def source_line(path: str, line: int) -> str | None:
+    """The address of a line at the commit that a job of GitHub or GitLab checks, None elsewhere."""
+    of = os.environ.get
+    if of("GITHUB_REPOSITORY") and of("GITHUB_SHA"):
+        top, base = of("GITHUB_WORKSPACE"), f"{of('GITHUB_SERVER_URL')}/{of('GITHUB_REPOSITORY')}/blob/{of('GITHUB_SHA')}"
+    elif of("CI_PROJECT_URL") and of("CI_COMMIT_SHA"):
+        top, base = of("CI_PROJECT_DIR"), f"{of('CI_PROJECT_URL')}/-/blob/{of('CI_COMMIT_SHA')}"
+    else:
+        return None
+    from urllib.parse import quote
+
+    below = Path(os.path.relpath(path, top or None)).as_posix()
+    return None if below.startswith("../") else f"{base}/{quote(os.fsencode(below))}#L{line}"
 
 
 @cache

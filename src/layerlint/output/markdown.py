@@ -27,7 +27,7 @@ def render(report: Report) -> str:
     slugs = {item.code: item.name for item in report.diagnostics}
     rows = sorted(report.by_rule.items(), key=lambda row: (-row[1], row[0]))
     table = "| rule | name | findings |\n|---|---|--:|\n"
-    table += "".join(f"| {_linked(code, slugs[code])} | {slugs[code]} | {count} |\n" for code, count in rows)
+    table += "".join(f"| {_linked(code, links.rule_page(slugs[code]))} | {slugs[code]} | {count} |\n" for code, count in rows)
     listed = report.diagnostics[:LISTED]
     files = "".join(_file(path, [*found]) for path, found in groupby(listed, lambda item: item.path))
     more = len(report.diagnostics) - len(listed)
@@ -36,13 +36,17 @@ def render(report: Report) -> str:
 
 
 def _file(path: str, found: list[Diagnostic]) -> str:
-    rows = "".join(f"- line {item.location.line}: {_linked(item.code, item.name)} {_prose(item.message)}\n" for item in found)
-    return f"\n### {_code(one_line(path))}\n\n{rows}"
+    return f"\n### {_code(one_line(path))}\n\n" + "".join(map(_row, found))
 
 
-def _linked(code: str, slug: str) -> str:
-    address = links.rule_page(slug)
-    return f"[{code}](<{address}>)" if address else code
+def _row(item: Diagnostic) -> str:
+    line = item.location.line
+    place = _linked(f"line {line}", links.source_line(item.path, line))
+    return f"- {place}: {_linked(item.code, links.rule_page(item.name))} {_prose(item.message)}\n"
+
+
+def _linked(text: str, address: str | None) -> str:
+    return f"[{text}](<{address}>)" if address else text
 
 
 def _prose(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from layerlint.engine import Report, Selected
 from layerlint.layers import Verdict
 from layerlint.model import Diagnostic, Layer
-from layerlint.output.characters import one_line, same_width
+from layerlint.output.characters import cells, one_line, same_width
 from layerlint.output.look import Look, Style, plain
 from layerlint.output.source_lines import SourceLines
 
@@ -25,8 +25,9 @@ def _block(item: Diagnostic, sources: SourceLines, look: Look) -> str:
     if source.strip():
         number = str(where.line)
         end = where.end_column if where.end_line == where.line else len(source)
-        marks = " " * where.column + "^" * max(1, min(end, len(source)) - where.column)
-        lines.append(style(f"  {number} | ", "dim") + same_width(source))
+        shown = same_width(source)
+        marks = " " * cells(shown[: where.column]) + "^" * max(1, cells(shown[where.column : end]))
+        lines.append(style(f"  {number} | ", "dim") + shown)
         lines.append(style("  " + " " * len(number) + " | ", "dim") + style(marks, "code"))
     if look.trail:
         lines += [style(f"    {one_line(step.message)}  ({one_line(step.path)}:{step.line})", "dim") for step in item.trail]
