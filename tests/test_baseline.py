@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -126,3 +128,77 @@ def test_lines_and_comments_make_nothing_new_and_a_planted_fault_does(known: Pat
         assert running.codes(known) == ["LAY001"]
     finally:
         (known / key).write_text(text)
+
+
+HANDLERS = 'ITEM = ["x"]\n\n\ndef first(a=[]): ...\n\n\nclass Second:\n    def third(self, a={}): ...\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("app/users.py", "app/people/users.py"), ("app/users.py", "app/people.py"), ("a.py", "b/c.py")]
+)
+def test_a_moved_file_brings_nothing_new(tmp_path: Path, old: str, new: str) -> None:
+    baselined(tmp_path, {old: HANDLERS, "other.py": "def first(a=()): ...\n"})
+    (tmp_path / new).parent.mkdir(exist_ok=True)
+    (tmp_path / old).rename(tmp_path / new)
+    assert running.findings(tmp_path) == running.flake8_findings(tmp_path, ".") == []
+    (tmp_path / new).write_text(HANDLERS + "\n\ndef fourth(a=[]): ...\n")
+    assert [(item.path, item.line) for item in running.findings(tmp_path)] == [(new, 11)]
+    assert "2 findings, 0 solved" in running.run(tmp_path, "baseline", "--update").err
+    assert {item["path"] for item in json.loads((tmp_path / NAME).read_text())["findings"]} == {new}
+
+
+def test_a_copy_of_a_file_is_new(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": HANDLERS})
+    (tmp_path / "b.py").write_text(HANDLERS)
+    assert running.codes(tmp_path) == ["LAY001"] * 2
+    (tmp_path / "a.py").rename(tmp_path / "c.py")
+    assert running.codes(tmp_path) == ["LAY001"] * 4, "which of the two was moved, nobody knows"
+
+
+def test_a_file_in_the_place_of_a_removed_one_is_new(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": HANDLERS})
+    (tmp_path / "a.py").unlink()
+    (tmp_path / "b.py").write_text("def first(a=[]): ...\n")
+    assert running.codes(tmp_path) == ["LAY001"]
+
+
+@pytest.mark.parametrize("variable", ["CI", "TF_BUILD", "JENKINS_URL", "TEAMCITY_VERSION"])
+@pytest.mark.parametrize("update", [(), ("--update",)])
+def test_nothing_is_written_in_ci_unless_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, update: tuple[str, ...]
+) -> None:
+    files.write(tmp_path, {"a.py": FAULTS})
+    monkeypatch.setenv(variable, "true")
+    result = running.run(tmp_path, "baseline", *update)
+    assert (result.status, result.out) == (2, "")
+    assert f"{variable} says that this is CI" in result.err
+    assert not (tmp_path / NAME).exists()
+    assert running.run(tmp_path, "baseline", "--force", *update).status == 0
+    assert (tmp_path / NAME).exists()
+
+
+def test_a_swap_of_one_fault_for_another_is_seen(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": "def f(a=[]): ...\n"})
+    (tmp_path / "a.py").write_text("def f(a={}): ...\n")
+    assert running.codes(tmp_path) == ["LAY001"]
+
+
+def test_branches_merge(tmp_path: Path) -> None:
+    many = {f"m{number}.py": "def f(a=[]): ...\n" for number in range(9)}
+    baselined(tmp_path, many)
+    common = (tmp_path / NAME).read_text()
+    (tmp_path / "m2.py").write_text("")
+    running.run(tmp_path, "baseline", "--update")
+    ours = (tmp_path / NAME).read_text()
+    (tmp_path / "m2.py").write_text(many["m2.py"])
+    (tmp_path / "m7.py").write_text("")
+    (tmp_path / NAME).write_text(common)
+    running.run(tmp_path, "baseline", "--update")
+    theirs = (tmp_path / NAME).read_text()
+    for name, text in (("common", common), ("ours", ours), ("theirs", theirs)):
+        (tmp_path / name).write_text(text)
+    if shutil.which("git") is None:
+        pytest.skip("git is missing")
+    merged = subprocess.run(["git", "merge-file", "-p", "ours", "common", "theirs"], cwd=tmp_path, capture_output=True, check=False)
+    assert merged.returncode == 0
+    assert [item["path"] for item in json.loads(merged.stdout)["findings"]] == [f"m{number}.py" for number in (0, 1, 3, 4, 5, 6, 8)]

@@ -111,7 +111,7 @@ def _known(selected: list[Selected], revision: str | None) -> dict[Path, Baselin
         return {}
     from layerlint.engine.revision import known_at
 
-    return {item.analysis.folder: known_at(revision, item.analysis.settings) for item in selected}
+    return {item.analysis.folder: item.analysis.followed(known_at(revision, item.analysis.settings)) for item in selected}
 
 
 def _run(selected: list[Selected], known: dict[Path, Baseline]) -> Report:

@@ -13,7 +13,8 @@ from pathlib import Path
 from layerlint import syntax
 from layerlint.config import Config, ConfigError
 from layerlint.edits import Applicability, CommentWord, Fix
-from layerlint.engine import selection
+from layerlint.engine import moves, selection
+from layerlint.engine.baseline import Baseline
 from layerlint.engine.comment_faults import Fault, invalid, unused
 from layerlint.engine.result import Checked, FileResult
 from layerlint.engine.settings import Settings
@@ -54,6 +55,7 @@ class Analysis:
         self._given = given
         self._given_roots = roots
         self._rules: dict[int, list[LoadedRule]] = {}
+        self._followed: dict[Path, Baseline] = {}
 
     @cached_property
     def _configs(self) -> list[Config]:
@@ -81,7 +83,7 @@ class Analysis:
         other = copy.copy(self)
         other.settings = settings
         other.known = {}
-        other._rules = {}
+        other._rules, other._followed = {}, {}
         return other
 
     def edited(self, texts: Mapping[str, str]) -> Analysis:
@@ -161,8 +163,20 @@ class Analysis:
         config = self.settings.of(key)
         baseline = self.settings.baseline(config)
         if baseline.known:
-            found = baseline.new(found, self.settings.relative(key, config))
+            path = self.settings.relative(key, config)
+            taking, found = found, baseline.new(found, path)
+            if found and not baseline.knows(path):
+                if baseline.folder not in self._followed:
+                    self._followed[baseline.folder] = self.followed(baseline)
+                found = self._followed[baseline.folder].new(taking, path)
         return sorted([*found, *dropped], key=lambda item: item.sort_key)
+
+    def followed(self, baseline: Baseline) -> Baseline:
+        """A baseline with the entries of files that were moved since where the files are now."""
+        paths = {key: self.folder / key for key in (*self.keys, *self._overlay)}
+        below = baseline.folder
+        keys = {path.relative_to(below).as_posix(): key for key, path in paths.items() if path.is_relative_to(below)}
+        return moves.followed(baseline, keys, lambda path: self.project.modules.text(keys[path]))
 
     @staticmethod
     def _kept(finding: Diagnostic, suppressions: Suppressions, config: Config) -> list[Checked]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from layerlint.config import ConfigError
@@ -55,9 +56,16 @@ class Baseline:
             known[key] += count
         return cls(folder, known)
 
+    @cached_property
+    def _by_path(self) -> dict[str, dict[Key, int]]:
+        found: dict[str, dict[Key, int]] = {}
+        for key, count in self.known.items():
+            found.setdefault(key[0], {})[key] = count
+        return found
+
     def new(self, findings: Iterable[Diagnostic], path: str) -> list[Diagnostic]:
         """The findings of one file that are not known; of equal ones the last."""
-        left = Counter({key: count for key, count in self.known.items() if key[0] == path})
+        left = Counter(self._by_path.get(path, {}))
         found = []
         for finding in findings:
             key = key_of(finding, path)
@@ -66,6 +74,17 @@ class Baseline:
             else:
                 found.append(finding)
         return found
+
+    def knows(self, path: str) -> bool:
+        """Whether there are entries for a file."""
+        return path in self._by_path
+
+    def renamed(self, moves: Mapping[str, str]) -> Baseline:
+        """The entries with files by other names."""
+        known: Counter[Key] = Counter()
+        for (path, code, symbol, message), count in self.known.items():
+            known[moves.get(path, path), code, symbol, message] += count
+        return Baseline(self.folder, known)
 
     def shrunk(self, now: Counter[Key]) -> Baseline:
         """The entries that still hold, no new one among them."""
