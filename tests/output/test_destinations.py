@@ -122,4 +122,10 @@ def test_programs_get_utf_8_whatever_the_locale(tmp_path: Path) -> None:
     for name in ("json", "sarif", "junit"):
         result = running.spawn(tmp_path, "layerlint", "check", "--output-format", name, PYTHONIOENCODING="ascii")
         assert [item.path for item in formats.READERS[name](result.out)] == ["ä.py"]
-    assert running.spawn(tmp_path, "layerlint", "check", PYTHONIOENCODING="ascii").status == 1
+
+
+def test_people_get_what_their_terminal_can_show(tmp_path: Path) -> None:
+    files.write(tmp_path, {"日.py": "def f(a=[]): ...\n"})
+    result = running.spawn(tmp_path, "layerlint", "check", "--output-format", "concise", PYTHONIOENCODING="latin-1:strict")
+    assert result.status == 1, result.err
+    assert result.out.startswith("\\u65e5.py:1:9: LAY001 ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from tests.support import files, formats
@@ -98,6 +99,23 @@ def test_junit_has_a_suite_a_file_and_passes_when_nothing_is_found(tmp_path: Pat
     passed = report(tmp_path, "junit")
     assert 'tests="1" failures="0" errors="0"' in passed
     assert '<testcase name="no findings" classname="layerlint" time="0" />' in passed
+
+
+def test_junit_has_what_ants_schema_asks_for(tangled: tuple[Path, list[formats.Told]]) -> None:
+    suites = ElementTree.fromstring(report(tangled[0], "junit"))
+    assert suites.attrib == {}
+    for number, suite in enumerate(suites):
+        wanted = {"id", "name", "package", "tests", "failures", "errors", "timestamp", "hostname", "time"}
+        assert suite.attrib.keys() == wanted
+        assert int(suite.attrib["id"]) == number
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", suite.attrib["timestamp"])
+        first, *cases, last_but_one, last = [child.tag for child in suite]
+        assert (first, last_but_one, last) == ("properties", "system-out", "system-err")
+        assert {*cases} == {"testcase"}
+        for case in suite.iter("testcase"):
+            assert case.attrib.keys() == {"name", "classname", "time"}
+            (failure,) = case
+            assert failure.attrib.keys() == {"type", "message"}
 
 
 def test_rdjson_counts_columns_in_bytes(tmp_path: Path) -> None:

@@ -120,13 +120,14 @@ def rendered(output: Output, report: Report, look: Look) -> str:
 
 
 def write(output: Output, text: str) -> None:
-    """Put a rendered report where it goes, in UTF-8 for programs. Raises `ConfigError`."""
+    """Put a rendered report where it goes: in UTF-8 for programs, in the terminal's encoding for people. Raises `ConfigError`."""
     if output.file is not None:
         write_whole(output.file, _encoded(text))
         return
     stream = getattr(sys.stdout, "buffer", None)
     if output.is_for_people or stream is None:
-        click.echo(text, nl=False, color=True)
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), nl=False, color=True)
     else:
         sys.stdout.flush()
         stream.write(_encoded(text))
