@@ -1,90 +1,127 @@
-"""`python -m benchmarks PATH`: CPU seconds of fresh processes, interleaved, the median of several rounds."""
+"""What layerlint costs beside its peers, in one table, every figure measured in this run.
+
+    python -m benchmarks                                      everything, over all applications
+    python -m benchmarks --growth                             how cost grows besides
+    python -m benchmarks --only layerlint --applications ckan --repeat 3      a part, in two minutes
+    python -m benchmarks --here --only layerlint --code FOLDER   with this Python and what is installed, over any folder
+    python -m benchmarks --write                              put the tables into README.md
+
+How it is measured stands in docs/benchmarks.md.
+"""
+
+from __future__ import annotations
 
 import argparse
-import resource
-import statistics
-import subprocess
+import contextlib
+import re
+import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from benchmarks import applications, environment, growth, tables
+from benchmarks.applications import Application
+from benchmarks.environment import ROOT
+from benchmarks.measuring import measure
+from benchmarks.subject import GROUPS, PEERS, Subject
 
-PARSE = """
-import ast, pathlib, sys
-for path in pathlib.Path(sys.argv[1]).rglob("*.py"):
-    try:
-        ast.parse(path.read_bytes())
-    except (SyntaxError, ValueError):
-        pass
-"""
-# flake8 with its own checks and the plugins of a configuration file: other installed plugins are not found.
-FLAKE8 = """
-import importlib.metadata, sys
-own = [importlib.metadata.distribution(name) for name in ("flake8", "pycodestyle", "pyflakes", "mccabe")]
-importlib.metadata.distributions = lambda **_: own
-from flake8.main.cli import main
-sys.exit(main())
-"""
-NULL = "NUL = benchmarks.null_plugin:Plugin"
-LAYERLINT = "LAY = layerlint.flake8_plugin:Plugin"
-
-CHECK_BOUND = 3.0
-PLUGIN_BOUND = 3.5
+README = ROOT / "README.md"
+PART = re.compile(r"(<!-- measured -->\n).*?(<!-- end -->)", re.S)
+BOUND = 300.0
 
 
-def flake8(folder: Path, name: str, *plugins: str) -> list[str]:
-    """The command that runs flake8 with its own checks and some plugins."""
-    config = folder / f"{name}.cfg"
-    extensions = "".join(f"    {plugin}\n" for plugin in plugins)
-    config.write_text(f"[flake8:local-plugins]\nextension =\n{extensions}", encoding="utf-8")
-    return [sys.executable, "-c", FLAKE8, "--config", str(config), "--jobs", "1", "--exit-zero"]
+def options() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    names = [pin.name for pin in applications.pins()]
+    parser.add_argument("--folder", type=Path, help="keep environments and applications there (default: a temporary folder)")
+    parser.add_argument("--only", type=_listed(GROUPS), default=list(GROUPS), metavar="GROUPS", help=f"some of {', '.join(GROUPS)}")
+    parser.add_argument(
+        "--applications", type=_listed(names), default=names, metavar="NAMES", help=f"some of {', '.join(names)}, or none"
+    )
+    parser.add_argument("--code", type=Path, action="append", default=[], metavar="FOLDER", help="a copy of that folder besides")
+    parser.add_argument("--repeat", type=int, default=5, metavar="N", help="rounds of which the median is taken")
+    parser.add_argument("--timeout", type=float, default=BOUND, metavar="SECONDS", help="how long a run may last")
+    parser.add_argument("--growth", action="store_true", help="measure generated projects besides")
+    parser.add_argument("--sizes", type=_sizes, default=list(growth.SIZES), metavar="LINES", help="of the generated projects")
+    parser.add_argument("--here", action="store_true", help="build no environment: take this Python and what is installed")
+    parser.add_argument("--write", action="store_true", help="write the tables into README.md")
+    return parser.parse_args()
 
 
-def cpu_seconds(command: list[str]) -> float:
-    """User and system time of one run, its children included."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(done.stderr.decode(errors="replace"))
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+def _sizes(text: str) -> list[int]:
+    return [int(size) for size in text.split(",")]
 
 
-def measure(path: Path, rounds: int) -> dict[str, float]:
-    """The median of each command."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        commands = {
-            "ast.parse": [sys.executable, "-c", PARSE],
-            "layerlint check": [sys.executable, "-m", "layerlint", "check", "--exit-zero", "--no-cache"],
-            "flake8, a plugin that does nothing": flake8(folder, "null", NULL),
-            "flake8, layerlint besides": flake8(folder, "layerlint", NULL, LAYERLINT),
-        }
-        taken: dict[str, list[float]] = {what: [] for what in commands}
-        for _ in range(rounds):
-            for what, command in commands.items():
-                taken[what].append(cpu_seconds([*command, str(path)]))
-    return {what: statistics.median(seconds) for what, seconds in taken.items()}
+def _listed(known: Sequence[str]) -> Callable[[str], list[str]]:
+    def parse(text: str) -> list[str]:
+        chosen = [name for name in text.split(",") if name not in ("", "none")]
+        for name in chosen:
+            if name not in known:
+                raise argparse.ArgumentTypeError(f"`{name}` is none of {', '.join(known)}")
+        return chosen
+
+    return parse
 
 
-def main() -> None:
-    """Measure and print the table."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("path", type=Path)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    if not options.path.is_dir():
-        parser.error(f"no such folder: {options.path}")
-    path = options.path.resolve()
-    seconds = measure(path, options.rounds)
-    parse, check, null, both = seconds.values()
-    print(f"{sum(1 for _ in path.rglob('*.py'))} files, median of {options.rounds} rounds, CPU seconds\n")
-    for what, value in seconds.items():
-        print(f"{what:36}{value:7.2f} s{value / parse:7.2f} x")
-    print(f"\n{'check, bound ' + str(CHECK_BOUND):36}{check:7.2f} s{check / parse:7.2f} x")
-    print(f"{'plugin adds, bound ' + str(PLUGIN_BOUND):36}{both - null:7.2f} s{(both - null) / parse:7.2f} x")
+@contextlib.contextmanager
+def kept(folder: Path | None) -> Iterator[Path]:
+    """The folder to work in."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder.resolve()
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            yield Path(name)
+
+
+def copied(code: Path, folder: Path) -> Application:
+    """The Python files of a folder, copied."""
+    name = code.resolve().name
+    target = folder / "code" / name
+    shutil.rmtree(target, ignore_errors=True)
+    for path in sorted(code.rglob("*.py")):
+        copy = target / path.relative_to(code)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, copy)
+    target.joinpath("pyproject.toml").write_text(f'[project]\nname = "{name}"\nversion = "1"\n', encoding="utf-8")
+    return Application(name, "given", target)
+
+
+def tell(line: str) -> None:
+    """Progress, aside from the table."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def main() -> int:
+    """Measure, print, write."""
+    given = options()
+    with kept(given.folder) as folder:
+        peers = bool(set(given.only) & set(PEERS))
+        tell("environments")
+        environments = environment.here() if given.here else environment.built(folder / "environments", peers)
+        codes = [copied(code, folder) for code in given.code]
+        codes += [applications.unpacked(pin, folder) for pin in applications.pins() if pin.name in given.applications]
+        workers = "--workers" in environments["layerlint"].help("layerlint", "check")
+        subjects = []
+        for code in codes:
+            tell(code.title)
+            subject = Subject(code, environments, given.only, folder / "configurations", workers)
+            measure(subject.steps, given.repeat, given.timeout, tell)
+            subjects.append(subject)
+        grown = (
+            growth.grown(given.sizes, environments, folder / "generated", given.repeat, given.timeout, tell) if given.growth else []
+        )
+        text = tables.whole(subjects, grown, given.repeat)
+    print(text)
+    if given.write:
+        before = README.read_text(encoding="utf-8")
+        README.write_text(PART.sub(lambda found: f"{found[1]}{text}{found[2]}", before), encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
