@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -21,6 +22,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 PROJECTS = ("layered_fastapi", "tangled_fastapi")
 EXAMPLES = Path(__file__).parents[2] / "examples"
+TANGLED = "LAYERLINT_TANGLED"
 SECRET_KEY = "a secret key that is long enough for HS256"
 MONDAY = date(2090, 1, 2)
 
@@ -30,13 +32,19 @@ Json = dict[str, Any]
 
 @cache
 def app_factory(project: str) -> Callable[[], FastAPI]:
-    """The project's `create_app`, leaving `sys.modules` as it was: both packages are called `app`."""
+    """The project's `create_app`, leaving `sys.modules` as it was: both packages are called `app`.
+
+    A rewritten tangled one stands in a folder that the environment names.
+    """
 
     def take_out() -> dict[str, Any]:
         names = [name for name in sys.modules if name.partition(".")[0] == "app"]
         return {name: sys.modules.pop(name) for name in names}
 
-    root, before = str(EXAMPLES / project), take_out()
+    folder = EXAMPLES / project
+    if project == "tangled_fastapi":
+        folder = Path(os.environ.get(TANGLED, folder))
+    root, before = str(folder), take_out()
     sys.path.insert(0, root)
     try:
         create_app: Callable[[], FastAPI] = importlib.import_module("app.main").create_app

@@ -64,6 +64,16 @@ class Report:
     baseline_paths: dict[str, str] = field(default_factory=dict)
 
     @property
+    def fixable(self) -> int:
+        """How many findings a safe fix would mend."""
+        return sum(item.fix is not None and item.fix.is_safe for item in self.diagnostics)
+
+    @property
+    def fixable_unsafely(self) -> int:
+        """How many findings only an unsafe fix would mend."""
+        return sum(item.fix is not None and not item.fix.is_safe for item in self.diagnostics)
+
+    @property
     def has_internal_error(self) -> bool:
         """Whether a rule failed."""
         return self.by_rule["LAY900"] > 0

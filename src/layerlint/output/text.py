@@ -44,6 +44,9 @@ def render_summary(report: Report) -> str:
         parts.append(f"{report.unreadable} unreadable")
     if report.unclassified:
         parts.append(f"{report.unclassified} without a layer")
+    for option, fixable in (("--fix", report.fixable), ("--unsafe-fixes", report.fixable_unsafely)):
+        if fixable:
+            parts.append(f"{fixable} fixable with {option}")
     return ", ".join(parts)
 
 

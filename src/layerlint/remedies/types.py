@@ -103,7 +103,9 @@ class Types:
         if callee.form is Form.FUNCTION and not callee.is_project and callee.receiver is not None and not is_awaited:
             made = self._project.resolver.value(node, scope)
             if callee.receiver.form is Form.CLASS and made.form is Form.INSTANCE and made.name == callee.receiver.name:
-                return self._schema(made.as_class())
+                found = self._schema(made.as_class())
+                is_checked = found is not None and bool(self._project.knowledge.attribute_reader(callee.name))
+                return found._replace(is_exact=is_checked) if found is not None else None
             return None
         function = self._project.resolver.scope_of(callee) if callee.form is Form.FUNCTION else None
         if function is None or not function.is_function or function.yields or _is_wrapped(function):
