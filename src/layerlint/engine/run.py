@@ -153,6 +153,8 @@ def check(
             else:
                 report.by_layer[result.layer] += 1
                 report.unclassified += result.is_unclassified
+            if found:
+                report.baseline_paths[selected.shown(key)] = analysis.settings.relative(key, analysis.settings.of(key))
             report.diagnostics += [_printed(finding, selected) for finding in found]
     report.diagnostics.sort(key=lambda item: item.sort_key)
     report.by_rule.update(item.code for item in report.diagnostics)
