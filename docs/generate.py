@@ -1,8 +1,8 @@
 """Write what the documentation takes from the code: a page a rule, and the marked parts of README.md and docs/*.md.
 
 A marked part stands between `<!-- generated: WHAT -->` and `<!-- end -->`, where WHAT is `rules`, `libraries`, `signs`,
-`accuracy` or a command, whose output it shows. With `--check` nothing is written: every file that differs is told, and the
-status is 1.
+`accuracy`, `inputs of the action`, `inputs of the component`, or a command, whose output it shows. With `--check` nothing is
+written: every file that differs is told, and the status is 1.
 """
 
 import os
@@ -82,6 +82,19 @@ def accuracy() -> str:
     return text
 
 
+def inputs(path: str) -> str:
+    """The inputs of an action or a component, with their defaults."""
+    import yaml
+
+    document = next(yaml.safe_load_all((ROOT / path).read_text(encoding="utf-8")))
+    given = document["inputs"] if "inputs" in document else document["spec"]["inputs"]
+    rows = ""
+    for name, told in given.items():
+        default = str(told["default"]).lower() if isinstance(told["default"], bool) else told["default"]
+        rows += f"| `{name}` | {told['description']} | {f'`{default}`' if default else ''} |\n"
+    return "| input | what | default |\n|---|---|---|\n" + rows
+
+
 def table(name: str) -> list[list[str]]:
     """The rows of a table of measurements."""
     lines = (ROOT / "benchmarks" / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
@@ -94,6 +107,8 @@ def part(what: str) -> str:
         return pages.table(load())
     if what in ("signs", "accuracy"):
         return signs() if what == "signs" else accuracy()
+    if what.startswith("inputs of "):
+        return inputs({"action": "action.yml", "component": "templates/layerlint.yml"}[what.rpartition(" ")[2]])
     return libraries() if what == "libraries" else output(what)
 
 

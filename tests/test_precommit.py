@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from tests.support import files, usual
+from tests.support import files, installing, usual
 
-ROOT = Path(__file__).parents[1]
 CLEAN = """\
 from fastapi import APIRouter, Depends
 
@@ -43,45 +42,26 @@ def read_user(user_id: int, db: Session = Depends(get_db)):
     return db.get(User, user_id)
 """
 
+FIXABLE = CLEAN + "\n\ndef sizes(first, found=[]):\n    return [*found, first]\n"
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("git") is None, reason="git is missing"),
+    pytest.mark.skipif(find_spec("pre_commit") is None, reason="pre-commit is missing"),
 ]
 
 
-def call(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    identity = {f"GIT_{role}_{field}": "a@example.org" for role in ("AUTHOR", "COMMITTER") for field in ("NAME", "EMAIL")}
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PRE_COMMIT"))}
-    environment = {**kept, **identity, "GIT_CONFIG_GLOBAL": os.devnull, "PRE_COMMIT_HOME": str(folder.parent / "cache")}
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300)
+def call(folder: Path, *command: str) -> CompletedProcess[str]:
+    return installing.call(folder, *command, variables={"PRE_COMMIT_HOME": str(folder.parent / "cache")})
 
 
-@pytest.fixture(scope="module")
-def hook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of this repository, with its uncommitted changes."""
-    if not (ROOT / ".git").exists():
-        pytest.skip("this is no checkout")
-    folder = tmp_path_factory.mktemp("hook") / "layerlint"
-    assert call(ROOT, "git", "clone", "-q", "--no-hardlinks", str(ROOT), str(folder)).returncode == 0
-    changed = call(ROOT, "git", "ls-files", "-z", "-m", "-o", "--exclude-standard").stdout.split("\0")
-    for name in filter(None, changed):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-        else:
-            (folder / name).unlink(missing_ok=True)
-    call(folder, "git", "add", "-A")
-    call(folder, "git", "commit", "-q", "--no-verify", "--allow-empty", "-m", "as it stands")
-    return folder
+def pre_commit(folder: Path, *arguments: str) -> CompletedProcess[str]:
+    return call(folder, sys.executable, "-m", "pre_commit", *arguments)
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory, hook: Path) -> Path:
-    """A repository whose commits run the hook of the clone."""
-    folder = tmp_path_factory.mktemp("user") / "project"
+def repository(folder: Path, config: str) -> Path:
+    """A repository whose commits run hooks."""
     folder.mkdir()
-    revision = call(hook, "git", "rev-parse", "HEAD").stdout.strip()
-    config = f"repos:\n- repo: {hook}\n  rev: {revision}\n  hooks:\n  - id: layerlint\n"
     files.write(folder, {**usual.FILES, "app/routers.py": CLEAN, ".pre-commit-config.yaml": config})
     call(folder, "git", "init", "-q")
     call(folder, "git", "add", "-A")
@@ -89,10 +69,27 @@ def project(tmp_path_factory: pytest.TempPathFactory, hook: Path) -> Path:
     return folder
 
 
-def test_try_repo(hook: Path, project: Path) -> None:
-    def try_repo(router: str) -> subprocess.CompletedProcess[str]:
+def commit(folder: Path, router: str) -> CompletedProcess[str]:
+    (folder / "app/routers.py").write_text(router)
+    call(folder, "git", "add", "-A")
+    return call(folder, "git", "commit", "-m", "change")
+
+
+def head(folder: Path) -> str:
+    return call(folder, "git", "rev-parse", "HEAD").stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, clone: Path) -> Path:
+    """A repository whose commits run the hook of the clone."""
+    hooks = f"repos:\n- repo: {clone}\n  rev: {head(clone)}\n  hooks:\n  - id: layerlint\n"
+    return repository(tmp_path_factory.mktemp("user") / "project", hooks)
+
+
+def test_try_repo(clone: Path, project: Path) -> None:
+    def try_repo(router: str, hook: str = "layerlint") -> CompletedProcess[str]:
         (project / "app/routers.py").write_text(router)
-        return call(project, sys.executable, "-m", "pre_commit", "try-repo", str(hook), "layerlint", "--verbose", "--all-files")
+        return pre_commit(project, "try-repo", str(clone), hook, "--verbose", "--all-files")
 
     good = try_repo(CLEAN)
     assert good.returncode == 0, good.stdout + good.stderr
@@ -100,22 +97,38 @@ def test_try_repo(hook: Path, project: Path) -> None:
     bad = try_repo(FAULTY)
     assert bad.returncode == 1
     assert "app/routers.py:13:12: LAY101" in bad.stdout
+    mended = try_repo(FIXABLE, "layerlint-fix")
+    assert mended.returncode == 1
+    assert "files were modified by this hook" in mended.stdout
+    text = (project / "app/routers.py").read_text()
+    assert "found=None" in text
+    assert try_repo(text, "layerlint-fix").returncode == 0
     (project / "app/routers.py").write_text(CLEAN)
 
 
 def test_commits(project: Path) -> None:
-    def commit(router: str) -> subprocess.CompletedProcess[str]:
-        (project / "app/routers.py").write_text(router)
-        call(project, "git", "add", "-A")
-        return call(project, "git", "commit", "-m", "change")
-
-    installed = call(project, sys.executable, "-m", "pre_commit", "install")
-    assert installed.returncode == 0, installed.stdout + installed.stderr
-    before = call(project, "git", "rev-parse", "HEAD").stdout
-    bad = commit(FAULTY)
+    installing.check(pre_commit(project, "install"))
+    before = head(project)
+    bad = commit(project, FAULTY)
     assert bad.returncode != 0
     assert "LAY101" in bad.stdout + bad.stderr
-    assert call(project, "git", "rev-parse", "HEAD").stdout == before
-    good = commit(CLEAN + "\n\nSIZE = 20\n")
+    assert head(project) == before
+    good = commit(project, CLEAN + "\n\nSIZE = 20\n")
     assert good.returncode == 0, good.stdout + good.stderr
-    assert call(project, "git", "rev-parse", "HEAD").stdout != before
+    assert head(project) != before
+
+
+def test_commits_by_way_of_flake8(tmp_path: Path, wheel: Path) -> None:
+    """As README.md has it, but for flake8's own repository, which a local hook stands for."""
+    hook = "  - id: flake8\n    name: flake8\n    entry: flake8 --select LAY\n    language: python\n    types: [python]\n"
+    hooks = f"repos:\n- repo: local\n  hooks:\n{hook}    additional_dependencies: ['flake8', 'layerlint @ {wheel.as_uri()}']\n"
+    project = repository(tmp_path / "project", hooks)
+    installing.check(pre_commit(project, "install"))
+    before = head(project)
+    bad = commit(project, FAULTY)
+    assert bad.returncode != 0
+    assert "app/routers.py:13:12: LAY101" in bad.stdout + bad.stderr
+    assert head(project) == before
+    good = commit(project, CLEAN + "\n\nSIZE = 20\n")
+    assert good.returncode == 0, good.stdout + good.stderr
+    assert head(project) != before
