@@ -45,7 +45,7 @@ def needs(name: str) -> pytest.MarkDecorator:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("layerlint ''", {"baseline", "check", "completion", "init", "layers", "rule", "why"}),
+        ("layerlint ''", {"baseline", "check", "completion", "fix", "init", "layers", "rule", "why"}),
         ("layerlint la", {"layers"}),
         ("layerlint check --output-fi", {"--output-file"}),
         ("layerlint check --output-format j", {"json", "json-lines", "junit"}),

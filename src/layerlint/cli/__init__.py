@@ -13,6 +13,7 @@ from layerlint.cli import options
 from layerlint.cli.baseline import baseline
 from layerlint.cli.check import check
 from layerlint.cli.completion import completion
+from layerlint.cli.fix import fix
 from layerlint.cli.init import init
 from layerlint.cli.layers import layers, why
 from layerlint.cli.rule import rule
@@ -41,7 +42,7 @@ def cli() -> None:
     """Tell what breaks the layering of a backend: routers, dependencies, services, repositories, schemas."""
 
 
-for command in (check, init, baseline, layers, why, rule, completion):
+for command in (check, fix, init, baseline, layers, why, rule, completion):
     cli.add_command(command)
 
 

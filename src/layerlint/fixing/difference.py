@@ -9,7 +9,12 @@ from layerlint.fixing.rounds import Change
 
 def unified(change: Change) -> str:
     """The diff of one file, with its own line ends."""
-    lines = difflib.unified_diff(_lines(change.source.text), _lines(change.text), fromfile=change.path, tofile=change.path)
+    return of_texts(change.source.text, change.text, change.path, change.path)
+
+
+def of_texts(before: str, after: str, old: str, new: str) -> str:
+    """The diff of two texts of a file by its old and new path."""
+    lines = difflib.unified_diff(_lines(before), _lines(after), fromfile=old, tofile=new)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 

@@ -40,9 +40,12 @@ class Wanted(NamedTuple):
 
 
 class Imports:
-    """The imports of one module. `before` is its tree before any edit: what names stand for is judged by it."""
+    """The imports of one module. `before` is its tree before any edit: what names stand for is judged by it.
 
-    def __init__(self, before: cst.Module, own: ModuleName) -> None:
+    A new module writes its imports as another one does, which it is `like`.
+    """
+
+    def __init__(self, before: cst.Module, own: ModuleName, like: cst.Module | None = None) -> None:
         self._own = own
         self._width = max([_WIDTH, *map(len, before.code.splitlines())])
         self._names = names_in(before)
@@ -52,7 +55,7 @@ class Imports:
             for name, bound in _aliases(node)
             if bound == name
         }
-        self._is_relative = self._writes_relative(before)
+        self._is_relative = self._writes_relative(like if like is not None else before)
 
     def absolute(self, node: cst.ImportFrom) -> str:
         """The absolute name of the module that an import takes names from."""
@@ -82,6 +85,20 @@ class Imports:
                 raise RefusedError(f"`{item.name}` is another name of the module already")
             tree = self._with(tree, item)
         return tree
+
+    def with_statement(self, tree: cst.Module, written: str) -> cst.Module:
+        """An edited tree with an import statement among its like, as it is written."""
+        statement = cst.parse_statement(f"{written}\n", config=tree.config_for_parsing)
+        assert isinstance(statement, cst.SimpleStatementLine)
+        body = [*tree.body]
+        places = _places(body)
+        if isinstance(statement.body[0], cst.ImportFrom):
+            self._insert(body, places, statement)
+        elif places:
+            self._insert_group(body, places, statement)
+        else:
+            self._insert_first(body, statement)
+        return tree.with_changes(body=body)
 
     def _writes_relative(self, tree: cst.Module) -> bool:
         top = self._own.name.partition(".")[0]
@@ -187,6 +204,14 @@ class Imports:
         """Put a statement behind its like: `__future__`, the standard library, foreign packages, own ones; blank lines between."""
         ranks = [self._rank(body[index]) for index in places]
         own = self._rank(statement)
+        like = [index for index, rank in zip(places, ranks, strict=True) if rank == own]
+        keys = [self._order(body[index]) for index in like]
+        behind = next((place for place, key in zip(like, keys, strict=True) if key > self._order(statement)), None)
+        if behind is not None and keys == sorted(keys) and not any(line.comment for line in body[behind].leading_lines):
+            following = body[behind]
+            body[behind] = following.with_changes(leading_lines=())
+            body.insert(behind, statement.with_changes(leading_lines=following.leading_lines))
+            return
         before = [index for index, rank in zip(places, ranks, strict=True) if rank <= own]
         index = before[-1] + 1 if before else places[0]
         blank = [cst.EmptyLine(indent=False)]
@@ -200,6 +225,13 @@ class Imports:
             elif not before and following.leading_lines[0].comment is None:
                 statement = statement.with_changes(leading_lines=blank)
         body.insert(index, statement)
+
+    def _order(self, line: Statement) -> tuple[bool, int, str]:
+        """What a line of imports is sorted by within its group: whole modules first, as isort has them."""
+        node = line.body[0] if isinstance(line, cst.SimpleStatementLine) else None
+        if isinstance(node, cst.Import):
+            return (False, 0, node.names[0].evaluated_name.casefold())
+        return (True, *_sort_key(node)) if isinstance(node, cst.ImportFrom) else (True, 0, "")
 
     def _rank(self, line: Statement) -> int:
         """The group that an import belongs to, as isort has them."""

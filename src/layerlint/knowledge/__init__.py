@@ -128,6 +128,9 @@ class Knowledge:
         self.session_usage = frozenset(usage)
         self.immutable_types = frozenset(immutable)
         self._blocking = {owner: frozenset(names.split()) for library in libraries for owner, names in library.blocking.items()}
+        self._nullable = {owner: frozenset(names.split()) for library in libraries for owner, names in library.nullable.items()}
+        self._rows = {owner: frozenset(names.split()) for library in libraries for owner, names in library.rows.items()}
+        self.sequences = frozenset(name for library in libraries for name in library.sequences)
         self._idioms = {
             owner: {glob: Call(text) for glob, text in methods.items()}
             for library in libraries
@@ -232,6 +235,18 @@ class Knowledge:
             if fnmatchcase(name, glob)
             for effect in call.effects
         )
+
+    def may_give_none(self, owner: str, name: str) -> bool:
+        """Whether a method of a class may give None."""
+        return any(name in self._nullable.get(item, ()) for item in self.ancestry(owner))
+
+    def tells_none(self, owner: str) -> bool:
+        """Whether it is known which methods of a class may give None."""
+        return any(item in self._nullable for item in self.ancestry(owner))
+
+    def gives_rows(self, owner: str, name: str) -> bool:
+        """Whether a method of a class gives rows, which hold what was asked for."""
+        return any(name in self._rows.get(item, ()) for item in self.ancestry(owner))
 
     def has_idioms(self, owners: Iterable[str]) -> bool:
         """Whether any of some known classes has methods that are meant to use the database."""

@@ -48,6 +48,9 @@ name that a parameter without annotation has in modules that import the library.
 of a class always have. `query_builders` are `Class.method`s whose work is to build a query. `response_keywords` are the options
 of a route that declare what it answers, `response_converters` those of a route or a class of handlers that convert it.
 
+`nullable` names, for a class, its methods that may give None, `rows` those that give rows rather than what was asked for;
+`sequences` are the classes whose lists are only promised to be sequences.
+
 `status_options` are routers, applications and decorators whose POST handlers answer 200 unless an option of the route says
 otherwise, with that option. `route_groups` are routers with the keywords that group their routes, `inclusions` the
 `Class.method`s that include one router in another: position and keyword of the included one, then the keywords that group its
@@ -149,3 +152,6 @@ class Library:
     inclusions: Mapping[str, str] = field(default_factory=dict)
     records: frozenset[str] = frozenset()
     status_options: Mapping[str, str] = field(default_factory=dict)
+    nullable: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
+    sequences: frozenset[str] = frozenset()

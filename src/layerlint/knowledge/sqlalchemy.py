@@ -231,6 +231,18 @@ LIBRARY = Library(
         Kind.ENTITY: "sqlalchemy.orm.DeclarativeBase",
         Kind.STATEMENT: "sqlalchemy.sql.Select",
     },
+    nullable={
+        "sqlalchemy.orm.Session": "get scalar",
+        "sqlalchemy.orm.Query": "first one_or_none scalar get",
+        "sqlalchemy.Connection": "scalar",
+        "sqlalchemy.Result": "first one_or_none fetchone scalar scalar_one_or_none",
+    },
+    rows={
+        "sqlalchemy.orm.Session": "execute stream",
+        "sqlalchemy.Connection": "execute stream scalars",
+        "sqlalchemy.Result": "mappings tuples columns",
+    },
+    sequences=frozenset({"sqlalchemy.Result"}),
     session_names=frozenset(
         "db session db_session dbsession database_session async_session sess sql_session conn connection".split()
     ),

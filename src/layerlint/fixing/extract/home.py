@@ -1,0 +1,294 @@
+"""Where moved code goes: the entity's repository, or a new one where the project keeps such."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from layerlint.facts import BindingForm, ModuleFacts, Scope
+from layerlint.fixing.extract.words import plural, snake
+from layerlint.fixing.refusal import RefusedError
+from layerlint.layers import Classifier, Purpose, purpose_of
+from layerlint.layers.names import of_class, of_path
+from layerlint.model import Kind, Layer
+from layerlint.project import Form, Project, Value
+
+_SUFFIXES = ("repository", "repo", "dao", "crud", "queries", "selectors", "repositories")
+_CLASS = re.compile(r"(?i)^(?:crud|base)?(\w+?)(?:repository|repo|dao|crud)?$")
+_FOLDER = "repositories"
+_BESIDE = frozenset("router routers routes views view api endpoints service services handlers controller resources".split())
+
+
+class Style(Enum):
+    """How a repository comes by its session: it holds one, its methods take one, it is a module of functions."""
+
+    HOLDING = auto()
+    TAKING = auto()
+    FUNCTIONS = auto()
+
+
+@dataclass(slots=True)
+class Home:
+    """A repository. `class_name` is "" for functions; `attribute` is where a holding one keeps its session.
+
+    `facts` and `scope` are there unless it is new; `packages` are the `__init__` modules that a new one asks for.
+    """
+
+    key: str
+    class_name: str
+    style: Style
+    attribute: str
+    facts: ModuleFacts | None = None
+    scope: Scope | None = None
+    packages: tuple[str, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it has to be made."""
+        return (self.scope is None and bool(self.class_name)) or self.facts is None
+
+
+class Homes:
+    """The repositories of a project, as seen from one module."""
+
+    def __init__(self, project: Project, classifier: Classifier, near: str) -> None:
+        self._project = project
+        self._classifier = classifier
+        self._near = near
+        self._tree = project.modules.tree
+        self._modules = [item for key in project.keys if (item := self._repository_module(key)) is not None]
+
+    def of(self, subject: str, entity: Value | None, session: Value | None) -> Home:
+        """The home of what concerns an entity, or something of another name. Raises `RefusedError`."""
+        found = self._existing(subject, entity, session)
+        return found if found is not None else self._new(subject, session, entity is not None)
+
+    def _repository_module(self, key: str) -> ModuleFacts | None:
+        text = self._project.modules.text(key)
+        name = self._tree.name(key)
+        declared = of_path(name) if name else None
+        is_declared = declared is not None and declared[0] is Layer.REPOSITORY
+        classes = re.findall(r"^class (\w+)", text, re.M)
+        if not is_declared and not any(of_class(item) is Layer.REPOSITORY for item in classes):
+            return None
+        if self._tree.root(key) != self._tree.root(self._near):
+            return None
+        facts = self._project.modules.facts(key)
+        return facts if facts is not None and purpose_of(facts) is Purpose.APPLICATION else None
+
+    def _classes(self, facts: ModuleFacts) -> list[Scope]:
+        found = [scope for scope in facts.top.children if scope.is_class and not _is_abstract(scope)]
+        return [scope for scope in found if self._classifier.class_(scope).layer is Layer.REPOSITORY]
+
+    def _functions(self, facts: ModuleFacts) -> list[Scope]:
+        found = [scope for scope in facts.top.children if scope.is_function]
+        return [scope for scope in found if self._classifier.function(scope).layer is Layer.REPOSITORY]
+
+    def _existing(self, subject: str, entity: Value | None, session: Value | None) -> Home | None:
+        found: list[Home] = []
+        refused: RefusedError | None = None
+        for facts in self._modules:
+            for scope in self._classes(facts):
+                if self._is_about(scope, subject, entity):
+                    try:
+                        found.append(self._of_class(facts, scope, session))
+                    except RefusedError as error:
+                        refused = error
+            if facts.key != self._near and not self._classes(facts) and self._stem(facts.key) in _stems(subject):
+                if self._functions(facts) or not facts.top.children:
+                    found.append(Home(facts.key, "", Style.FUNCTIONS, "", facts))
+        if not found and refused is not None:
+            raise refused
+        if len(found) > 1:
+            found = [item for item in found if self._shared(item.key) == max(self._shared(other.key) for other in found)]
+        if len(found) > 1:
+            raise RefusedError("several repositories could take it: " + ", ".join(item.class_name or item.key for item in found))
+        return found[0] if found else None
+
+    def _stem(self, key: str) -> str:
+        return self._tree.name(key).rpartition(".")[2].lower().strip("_")
+
+    def _shared(self, key: str) -> int:
+        """How many folders a module has in common with the one that asks."""
+        count = 0
+        for one, other in zip(key.split("/")[:-1], self._near.split("/")[:-1], strict=False):
+            if one != other:
+                break
+            count += 1
+        return count
+
+    def _is_about(self, scope: Scope, subject: str, entity: Value | None) -> bool:
+        match = _CLASS.match(scope.name)
+        if match is not None and snake(match.group(1)) in (subject, plural(subject)) and of_class(scope.name) is Layer.REPOSITORY:
+            return True
+        if entity is None:
+            return False
+        bases = self._project.resolver.bases(scope.symbol)
+        return len(bases) > 0 and any(base.args and base.args[0].name == entity.name for base in bases)
+
+    def _of_class(self, facts: ModuleFacts, scope: Scope, session: Value | None) -> Home:
+        """What a class that is there is like. Raises `RefusedError` where its session can't be told."""
+        resolver = self._project.resolver
+        this = Value(Form.INSTANCE, scope.symbol)
+        constructor: Scope | None = None
+        for name in resolver.mro(scope.symbol):
+            owner = resolver.scope_named(name) if "::" in name else None
+            if owner is None:
+                if "::" in name or not name.startswith(("typing.", "abc.", "object", "typing_extensions.")):
+                    raise RefusedError(f"`{scope.name}` derives from `{name.rpartition('.')[2]}`")
+                continue
+            constructor = constructor or next((item for item in owner.children if item.name == "__init__"), None)
+            for attribute in owner.self_attributes:
+                value = resolver.member(this, attribute)
+                if value.form is Form.INSTANCE and resolver.has_kind(value, Kind.SESSION, Kind.CONNECTION):
+                    if session is not None and session.name != value.name and not resolver.is_a(session, value.name):
+                        raise RefusedError(f"`{scope.name}` holds another kind of session")
+                    if constructor is None or _required(constructor) != 1:
+                        raise RefusedError(f"`{scope.name}` is made of more than a session")
+                    return Home(facts.key, scope.name, Style.HOLDING, attribute, facts, scope)
+        if constructor is not None and _required(constructor):
+            raise RefusedError(f"`{scope.name}` holds no session that is known")
+        if any(item.decorators for item in scope.children if item.is_function):
+            raise RefusedError(f"`{scope.name}` has static methods")
+        return Home(facts.key, scope.name, Style.TAKING, "", facts, scope)
+
+    def _new(self, subject: str, session: Value | None, is_entity: bool) -> Home:
+        style, attribute, pattern = self._habits(session)
+        folder, stem, packages = self._place(subject)
+        stem = stem if is_entity or stem != plural(subject) else subject
+        key = f"{folder}/{stem}.py" if folder else f"{stem}.py"
+        class_name = "" if style is Style.FUNCTIONS else pattern.format(_camel(subject))
+        facts = None
+        if key in self._tree.files:
+            facts = self._project.modules.facts(key)
+            if facts is None or facts.top.bindings.get(class_name):
+                raise RefusedError(f"{key} is something else already")
+            if purpose_of(facts) is not Purpose.APPLICATION:
+                raise RefusedError(f"{key} is something else already")
+            layer = self._classifier.module(key).layer
+            if layer not in (Layer.REPOSITORY, Layer.OTHER):
+                raise RefusedError(f"{key} is something else already")
+        return Home(key, class_name, style, attribute, facts, None, packages)
+
+    def _habits(self, session: Value | None) -> tuple[Style, str, str]:
+        """How the other repositories are made, and how their classes are called."""
+        styles: Counter[Style] = Counter()
+        attributes: Counter[str] = Counter()
+        patterns: Counter[str] = Counter()
+        for facts in self._modules:
+            classes = self._classes(facts)
+            for scope in classes:
+                try:
+                    home = self._of_class(facts, scope, session)
+                except RefusedError:
+                    continue
+                styles[home.style] += 1
+                attributes[home.attribute] += bool(home.attribute)
+                match = _CLASS.match(scope.name)
+                if match is not None and of_class(scope.name) is Layer.REPOSITORY:
+                    patterns[scope.name.replace(match.group(1), "{}", 1)] += 1
+            if not classes and self._functions(facts):
+                styles[Style.FUNCTIONS] += 1
+        pattern = next((item for item, _ in patterns.most_common() if item.count("{}") == 1), "{}Repository")
+        functions = styles[Style.FUNCTIONS] > styles[Style.HOLDING] + styles[Style.TAKING]
+        if functions or session is None:
+            return Style.FUNCTIONS, "", pattern
+        if styles[Style.TAKING] > styles[Style.HOLDING] + styles[Style.FUNCTIONS]:
+            return Style.TAKING, "", pattern
+        return Style.HOLDING, next((item for item, count in attributes.most_common() if count), ""), pattern
+
+    def _place(self, subject: str) -> tuple[str, str, tuple[str, ...]]:
+        """The folder and stem of a new module, with the packages that it needs."""
+        folders = Counter(item.key.rpartition("/")[0] for item in self._modules if item.key.endswith(".py"))
+        named = [
+            folder
+            for folder in folders
+            if of_path(folder.replace("/", ".") + ".x") == (Layer.REPOSITORY, folder.rpartition("/")[2])
+        ]
+        if named:
+            folder = max(named, key=lambda item: (self._shared(item + "/x"), folders[item], item))
+            return folder, self._stem_like(folder, subject), ()
+        folder, _, file = self._near.rpartition("/")
+        stem = file.removesuffix(".py")
+        if stem in _BESIDE and len([item for item in folders if item]) != 1:
+            return folder, "repository", ()
+        if folders and stem in _BESIDE:
+            only = next(iter(folders))
+            if only.count("/") == folder.count("/") and only != folder:
+                return folder, next(item.key for item in self._modules).rpartition("/")[2].removesuffix(".py"), ()
+        above = self._above()
+        if above is None:
+            return folder, f"{subject}_repository", ()
+        new = f"{above}/{_FOLDER}" if above else _FOLDER
+        package = f"{new}/__init__.py"
+        has_packages = f"{folder}/__init__.py" in self._tree.files
+        return new, plural(subject), (package,) if has_packages and package not in self._tree.files else ()
+
+    def _above(self) -> str | None:
+        """The folder that the layers' folders stand in, None where there are none."""
+        parts = self._near.split("/")[:-1]
+        for index, part in enumerate(parts):
+            declared = of_path(f"{part}.x")
+            if (declared is not None and declared[0] in (Layer.ROUTER, Layer.SERVICE)) or part in ("api", "endpoints"):
+                return "/".join(parts[:index])
+        return None
+
+    def _stem_like(self, folder: str, subject: str) -> str:
+        """A module's name after those of its neighbours."""
+        forms: Counter[str] = Counter()
+        for facts in self._modules:
+            if facts.key.rpartition("/")[0] != folder:
+                continue
+            stem = facts.key.rpartition("/")[2].removesuffix(".py")
+            for about in self._subjects(facts):
+                for form, written in _forms(about).items():
+                    forms[form] += written == stem
+        form = next((item for item, count in forms.most_common(1) if count), "{s}")
+        return _forms(subject).get(form, plural(subject))
+
+    def _subjects(self, facts: ModuleFacts) -> list[str]:
+        found = []
+        for scope in facts.top.children:
+            match = _CLASS.match(scope.name) if scope.is_class and of_class(scope.name) is Layer.REPOSITORY else None
+            if match is not None:
+                found.append(snake(match.group(1)))
+        for bindings in facts.top.bindings.values():
+            value = self._project.resolver.binding(bindings[0], facts.top) if bindings[0].form is BindingForm.IMPORT else None
+            if value is not None and self._project.resolver.has_kind(value, Kind.ENTITY) and value.form is Form.CLASS:
+                found.append(snake(value.short_name))
+        return found
+
+
+def _forms(subject: str) -> dict[str, str]:
+    """The names that a module about something can have."""
+    return {
+        "{s}": plural(subject),
+        "{}": subject,
+        **{f"{{}}_{word}": f"{subject}_{word}" for word in _SUFFIXES},
+        **{f"{{s}}_{word}": f"{plural(subject)}_{word}" for word in _SUFFIXES},
+        **{f"{word}_{{}}": f"{word}_{subject}" for word in _SUFFIXES},
+    }
+
+
+def _stems(subject: str) -> set[str]:
+    return set(_forms(subject).values())
+
+
+def _camel(subject: str) -> str:
+    return "".join(part.capitalize() for part in subject.split("_"))
+
+
+def _required(constructor: Scope) -> int:
+    """How many arguments a constructor asks for."""
+    return sum(default is None for _, default in constructor.parameters) - 1
+
+
+def _is_abstract(scope: Scope) -> bool:
+    """Whether a class is a base of others: generic, a protocol, or with abstract methods."""
+    names = {ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in scope.class_node.bases}
+    if names & {"Generic", "Protocol", "ABC"} or getattr(scope.class_node, "type_params", None):
+        return True
+    return any("abstract" in ast.unparse(item) for child in scope.children for item in child.decorators)
