@@ -349,10 +349,13 @@ class _Walk:
 
     def call(self, node: ast.Call, scope: Scope) -> None:
         scope.calls.append(node)
+        links = scope.links
+        place = len(links)
         push, leaves = self.stack.append, _LEAVES
         expression: ast.expr = node
         while True:
             if isinstance(expression, ast.Call):
+                links.insert(place, expression)
                 for keyword in expression.keywords:
                     if keyword.value.__class__ not in leaves:
                         push((keyword.value, scope))

@@ -70,8 +70,9 @@ class Import:
 class Scope:
     """A module, class or function: its names, its definitions, and what its own body holds (nested ones excluded).
 
-    `calls` are outermost call chains, in no promised order; `loops` and `awaits` hold what is iterated over or awaited; `symbol`
-    is the name under which the project knows the definition, see `layerlint.project.values`.
+    `calls` are outermost call chains, in no promised order, `links` the calls that they are made of, innermost first; `loops` and
+    `awaits` hold what is iterated over or awaited; `symbol` is the name under which the project knows the definition, see
+    `layerlint.project.values`.
     """
 
     node: ast.Module | ast.ClassDef | FunctionNode
@@ -82,6 +83,7 @@ class Scope:
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     children: list[Scope] = field(default_factory=list)
     calls: list[ast.Call] = field(default_factory=list)
+    links: list[ast.Call] = field(default_factory=list)
     raises: list[ast.Raise] = field(default_factory=list)
     returns: list[ast.Return] = field(default_factory=list)
     yields: list[ast.expr] = field(default_factory=list)

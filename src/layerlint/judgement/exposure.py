@@ -76,11 +76,7 @@ class Exposure:
         named = last[-2:] if last[-1] in _WEAK else last[-1:]
         if exposed.kind is Secret.CREDENTIAL and set(named) <= set(words(handler.name)):
             return True
-        called = [
-            self._resolver.scope_of(self._resolver.value(link.func, handler))
-            for call in handler.calls
-            for link in syntax.links(call)
-        ]
+        called = [self._resolver.scope_of(self._resolver.value(link.func, handler)) for link in handler.links]
         return any(_masks(scope) for scope in (handler, *called) if scope is not None and scope.is_function)
 
     def _is_written(self, field: SchemaField, kind: Secret) -> bool:
@@ -130,7 +126,7 @@ class Exposure:
 
 def _masks(function: Scope) -> bool:
     """Whether anything that a function calls or passes is named for masking."""
-    for call in (link for chain in function.calls for link in syntax.links(chain)):
+    for call in function.links:
         named = [(syntax.dotted(call.func) or "").rpartition(".")[2]]
         named += [
             item.arg for item in call.keywords if item.arg and not (isinstance(item.value, ast.Constant) and not item.value.value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 
-from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.judgement.reason import Reason
 from layerlint.judgement.scales import OTHER_STORE, SCALES, SCHEMA_METHOD
@@ -64,11 +63,10 @@ class Judge:
         if found is None:
             effects = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
             if depth > 1:
-                for call in function.calls:
-                    for link in syntax.links(call):
-                        helper = self.helper(self._project.resolver.value(link.func, function))
-                        if helper is not None:
-                            effects |= self.effects(helper, depth - 1)
+                for link in function.links:
+                    helper = self.helper(self._project.resolver.value(link.func, function))
+                    if helper is not None:
+                        effects |= self.effects(helper, depth - 1)
             found = self._inner_effects[question] = frozenset(effects)
         return found
 
@@ -98,11 +96,10 @@ class Judge:
     def _innermost(self, function: Scope, depth: int) -> frozenset[Effect]:
         """The hashing and making of tokens in a wrapper, itself or through wrappers that it calls."""
         found = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
-        for call in function.calls if depth > 1 else ():
-            for link in syntax.links(call):
-                helper = self.helper(self._project.resolver.value(link.func, function))
-                if helper is not None and helper is not function and _is_thin(helper):
-                    found |= self._innermost(helper, depth - 1)
+        for link in function.links if depth > 1 else ():
+            helper = self.helper(self._project.resolver.value(link.func, function))
+            if helper is not None and helper is not function and _is_thin(helper):
+                found |= self._innermost(helper, depth - 1)
         return frozenset(found) & _INNERMOST
 
     def _only_looks(self, node: ast.Call, helper: Scope | None) -> bool:

@@ -125,7 +125,7 @@ class Reach:
             return True
         if any(item.target.name in names for item in function.module.imports):
             return True
-        return any(_last_name(link.func) in names for call in function.calls for link in syntax.links(call))
+        return any(_last_name(link.func) in names for link in function.links)
 
     def _helpers(self, function: Scope) -> list[tuple[ast.Call, Scope]]:
         """The helpers without a layer that a function calls at once, with the outermost calls, in the order of the source."""

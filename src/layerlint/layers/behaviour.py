@@ -55,7 +55,7 @@ class Behaviour:
     def _queries(self, function: Scope) -> bool:
         if any(not operation.is_transaction_only for operation in self._project.operations.database(function)):
             return True
-        if any(self._asks_manager(link.func, function) for call in function.calls for link in syntax.links(call)):
+        if any(self._asks_manager(link.func, function) for link in function.links):
             return True
         return any(
             statement.value is not None
@@ -138,7 +138,7 @@ class Behaviour:
             return True
         if depth <= 1:
             return False
-        callees = (self._resolver.value(link.func, function) for call in function.calls for link in syntax.links(call))
+        callees = (self._resolver.value(link.func, function) for link in function.links)
         scopes = (self._resolver.scope_of(callee) for callee in callees if callee.form is Form.FUNCTION)
         return any(scope is not None and scope.is_function and self._reaches_out(scope, depth - 1) for scope in scopes)
 

@@ -52,22 +52,21 @@ class ActiveRecords:
 
     def _database_calls(self, method: Scope, symbols: list[str]) -> Iterator[tuple[frozenset[Effect], str, int, bool]]:
         """The known database calls of a method, and whether they write its own entity; calls of its siblings join `symbols`."""
-        for call in method.calls:
-            for link in syntax.links(call):
-                callee = self._resolver.value(link.func, method)
-                if callee.form is not Form.FUNCTION:
-                    continue
-                receiver = callee.receiver
-                if callee.is_project:
-                    if receiver is not None and self._is_own(receiver, method) and callee.name not in symbols:
-                        symbols.append(callee.name)
-                    continue
-                known = calls.known_call(self._resolver, callee)
-                if known is None or known.effects.isdisjoint(DATABASE_EFFECTS):
-                    continue
-                acted_on = [self._resolver.value(item, method) for item in link.args]
-                own = any(self._is_own(value, method) for value in [*acted_on, *([receiver] if receiver else [])])
-                yield known.effects & DATABASE_EFFECTS, syntax.callee_text(link), link.lineno, own and Effect.WRITE in known.effects
+        for link in method.links:
+            callee = self._resolver.value(link.func, method)
+            if callee.form is not Form.FUNCTION:
+                continue
+            receiver = callee.receiver
+            if callee.is_project:
+                if receiver is not None and self._is_own(receiver, method) and callee.name not in symbols:
+                    symbols.append(callee.name)
+                continue
+            known = calls.known_call(self._resolver, callee)
+            if known is None or known.effects.isdisjoint(DATABASE_EFFECTS):
+                continue
+            acted_on = [self._resolver.value(item, method) for item in link.args]
+            own = any(self._is_own(value, method) for value in [*acted_on, *([receiver] if receiver else [])])
+            yield known.effects & DATABASE_EFFECTS, syntax.callee_text(link), link.lineno, own and Effect.WRITE in known.effects
 
     def _is_own(self, value: Value, method: Scope) -> bool:
         if value.form not in (Form.INSTANCE, Form.CLASS) or method.owner is None:

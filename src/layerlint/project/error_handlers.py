@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
     from layerlint.project.routes import Routes
 
-_AROUND = re.compile(r"iddleware|MIDDLEWARE|call_next|get_route_handler|APIRoute")
+_AROUND = ("iddleware", "MIDDLEWARE", "call_next", "get_route_handler", "APIRoute")
 _CATCHES = re.compile(r"^\s+except\b", re.M)
 _AROUND_NAMES = frozenset({"dispatch", "__call__", "get_route_handler"})
 _ASSIGNED = "exception_handlers["
@@ -37,7 +37,8 @@ class ErrorHandlers:
         self._knowledge = resolver.knowledge
         hooks = (name.rpartition(".")[2] for name in self._knowledge.error_hooks)
         knowledge = self._knowledge
-        self._words = {*knowledge.error_registrars, *knowledge.error_options, *knowledge.error_settings, *hooks}
+        words = {*knowledge.error_registrars, *knowledge.error_options, *knowledge.error_settings, *hooks}
+        self._words = {word for word in words if not any(other in word for other in words - {word})}
         self._handled: frozenset[str] | None = None
         self._caught: frozenset[str] | None = None
         self.catchers = _Catchers(routes, self._taken_in)
@@ -62,14 +63,13 @@ class ErrorHandlers:
 
     def concerns(self, text: str) -> bool:
         """Whether a text may turn exceptions into responses."""
-        return any(word in text for word in self._words) or _AROUND.search(text) is not None
+        return any(word in text for word in self._words) or _may_be_around(text)
 
     def _collect(self, facts: ModuleFacts) -> Iterator[str]:
-        around = _AROUND.search(facts.text) is not None
+        around = _may_be_around(facts.text)
         for scope in facts.all_scopes:
-            for call in scope.calls:
-                for link in syntax.links(call):
-                    yield from self._registered(link, scope)
+            for link in scope.links:
+                yield from self._registered(link, scope)
             if scope.is_function:
                 if self._is_hook(scope):
                     yield from EVERYTHING
@@ -199,7 +199,7 @@ class _Catchers:
 
     def concerns(self, text: str) -> bool:
         """Whether a text catches anything."""
-        return _CATCHES.search(text) is not None
+        return " except" in text and _CATCHES.search(text) is not None
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """The exception classes that a module's handlers catch."""
@@ -210,6 +210,10 @@ class _Catchers:
 
 def _is_test(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "isinstance"
+
+
+def _may_be_around(text: str) -> bool:
+    return any(word in text for word in _AROUND)
 
 
 def _is_around(scope: Scope) -> bool:

@@ -209,15 +209,14 @@ def _used_as_session(resolver: Resolver, name: str, scope: Scope) -> Value:
 
 
 def _session_call(resolver: Resolver, written: str, scope: Scope) -> ast.Call | None:
-    for call in scope.calls:
-        for link in syntax.links(call):
-            function = link.func
-            if not isinstance(function, ast.Attribute) or function.attr not in resolver.knowledge.session_usage:
-                continue
-            if syntax.dotted(function.value) != written:
-                continue
-            if function.attr in ("commit", "rollback", "flush") or any(_is_database(resolver, item, scope) for item in link.args):
-                return link
+    for link in scope.links:
+        function = link.func
+        if not isinstance(function, ast.Attribute) or function.attr not in resolver.knowledge.session_usage:
+            continue
+        if syntax.dotted(function.value) != written:
+            continue
+        if function.attr in ("commit", "rollback", "flush") or any(_is_database(resolver, item, scope) for item in link.args):
+            return link
     return None
 
 

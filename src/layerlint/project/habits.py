@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-from layerlint import syntax
 from layerlint.facts import ModuleFacts
 from layerlint.project.contributions import Contributions, Record
 from layerlint.project.modules import Modules
@@ -57,13 +56,14 @@ class Habits:
         given = {
             link.func.id if isinstance(link.func, ast.Name) else link.func.attr
             for scope in facts.all_scopes
-            for call in scope.calls
-            for link in syntax.links(call)
+            for link in scope.links
             if isinstance(link.func, (ast.Name, ast.Attribute)) and _has_none(link)
         }
         yield from ((f"{name}(None)",) for name in sorted(given))
 
 
 def _has_none(call: ast.Call) -> bool:
-    values = (*call.args, *(keyword.value for keyword in call.keywords))
-    return any(isinstance(value, ast.Constant) and value.value is None for value in values)
+    for value in call.args:
+        if value.__class__ is ast.Constant and value.value is None:
+            return True
+    return any(isinstance(keyword.value, ast.Constant) and keyword.value.value is None for keyword in call.keywords)

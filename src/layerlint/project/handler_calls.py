@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from layerlint import syntax
 from layerlint.facts import ModuleFacts
 from layerlint.project.contributions import Record
 from layerlint.project.values import Form
@@ -46,8 +45,7 @@ class HandlerCalls:
         for scope in facts.functions():
             if not self._routes.of(scope):
                 continue
-            for call in scope.calls:
-                for link in syntax.links(call):
-                    value = self._resolver.value(link.func, scope)
-                    if value.form is Form.FUNCTION and value.is_project and not value.name.startswith(f"{facts.key}::"):
-                        yield value.name, scope.name
+            for link in scope.links:
+                value = self._resolver.value(link.func, scope)
+                if value.form is Form.FUNCTION and value.is_project and not value.name.startswith(f"{facts.key}::"):
+                    yield value.name, scope.name

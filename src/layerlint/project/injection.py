@@ -127,8 +127,8 @@ class Injection:
         if not words:
             return
         for scope in facts.all_scopes:
-            for call in scope.calls:
-                for keyword in (item for link in syntax.links(call) for item in link.keywords):
+            for link in scope.links:
+                for keyword in link.keywords:
                     if keyword.arg in words:
                         self._record_all(keyword.value, scope)
             for name in words & scope.bindings.keys() if scope.is_class else ():

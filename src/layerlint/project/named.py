@@ -10,7 +10,7 @@ from layerlint.facts import ModuleFacts
 from layerlint.project.contributions import Contributions, Record
 from layerlint.project.modules import Modules
 
-_SETTING = re.compile(r"^[A-Z][A-Z0-9_]* *(?::[^=\n]*)?= *[\"']\w+\.\w", re.M)
+_SETTING = re.compile(r"\n[A-Z][A-Z0-9_]* *(?::[^=\n]*)?= *[\"']\w+\.\w")
 _NAMED = re.compile(r"\w+(?:\.\w+)+")
 
 
@@ -91,7 +91,7 @@ class NamedBySettings:
 
     def concerns(self, text: str) -> bool:
         """Whether a text may have such a setting."""
-        return _SETTING.search(text) is not None
+        return _SETTING.search("\n" + text) is not None
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """The settings of a module, with the dotted names that they are set to."""

@@ -69,11 +69,10 @@ def _given_away(resolver: Resolver, scope: Scope) -> Iterator[ast.expr]:
     if owner is not None:
         for kept in owner.self_attributes.values():
             yield from (binding.value for binding, place in kept if place is scope and binding.value is not None)
-    for call in scope.calls:
-        for link in syntax.links(call):
-            if (link.args or link.keywords) and resolver.value(link.func, scope).is_project:
-                yield from link.args
-                yield from (keyword.value for keyword in link.keywords)
+    for link in scope.links:
+        if (link.args or link.keywords) and resolver.value(link.func, scope).is_project:
+            yield from link.args
+            yield from (keyword.value for keyword in link.keywords)
 
 
 def _bound_to(call: ast.Call, scope: Scope) -> set[str]:

@@ -33,11 +33,13 @@ class Registrars:
         methods = {name for name in self._places if name.rpartition(".")[0].rpartition(".")[2][:1].isupper()}
         by_method = "|".join(sorted({re.escape(name.rpartition(".")[2]) for name in methods}))
         self._by_method = re.compile(rf"\.(?:{by_method})\(") if methods else None
-        self._packages = {(name.partition(".")[0], name.rpartition(".")[2] + "(") for name in self._places.keys() - methods}
+        self._functions: dict[str, set[str]] = {}
+        for name in self._places.keys() - methods:
+            self._functions.setdefault(name.partition(".")[0], set()).add(name.rpartition(".")[2] + "(")
 
     def may_be_in(self, text: str) -> bool:
         """Whether a module's text may hold such a call: cheap, asked before anything is resolved."""
-        if any(package in text and name in text for package, name in self._packages):
+        if any(package in text and any(name in text for name in names) for package, names in self._functions.items()):
             return True
         return self._by_method is not None and self._by_method.search(text) is not None
 

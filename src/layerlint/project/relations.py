@@ -26,7 +26,8 @@ class Relations:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._packages = {name.partition(".")[0] for name in resolver.knowledge.relations}
-        self._words = {name.rpartition(".")[2] for name in resolver.knowledge.relations}
+        words = {name.rpartition(".")[2] for name in resolver.knowledge.relations}
+        self._words = {word for word in words if not any(other in word for other in words - {word})}
         self._accessors: dict[tuple[str, str], Value] | None = None
 
     def accessor(self, lineage: tuple[str, ...], name: str) -> Value:
@@ -60,14 +61,18 @@ class Relations:
 
     def concerns(self, text: str) -> bool:
         """Whether a text may define entities with relations, own or inherited ones."""
-        return any(word in text for word in self._words) or ("class " in text and "models" in text)
+        return self._names_relations(text) or ("class " in text and "models" in text)
+
+    def _names_relations(self, text: str) -> bool:
+        return any(word in text for word in self._words)
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """What the entities of a module give others: the target, the name there, whether it's inherited, the result, the entity."""
+        names_relations = self._names_relations(facts.text)
         for scope in facts.classes():
             if _is_abstract(scope):
                 continue
-            for call, field in self._fields(scope):
+            for call, field in self._fields(scope) if names_relations else ():
                 yield from self._record(call, field, scope, is_inherited=False)
             if Kind.ENTITY in self._resolver.kinds(scope.symbol):
                 for name in self._resolver.mro(scope.symbol)[1:]:

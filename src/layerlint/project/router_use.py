@@ -7,11 +7,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from layerlint import syntax
 from layerlint.facts import ModuleFacts, Scope
 from layerlint.model import Kind
 from layerlint.project.contributions import Record
-from layerlint.project.values import Form
+from layerlint.project.values import Form, Value
 
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
@@ -59,20 +58,28 @@ class _Uses:
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """What a module takes: the module and name that bind a router, the attribute."""
+        may_be_router: dict[str, bool] = {}
         for node, place in _callees(facts):
             attribute = _first_attribute(node)
-            origin = self._origin(attribute.value, place) if attribute is not None else None
-            if attribute is not None and origin is not None:
+            if attribute is None or not isinstance(attribute.value, ast.Name):
+                continue
+            name = attribute.value.id
+            if name not in may_be_router:
+                bound = (self._resolver.binding(binding, facts.top) for binding in facts.top.bindings.get(name, ()))
+                may_be_router[name] = any(self._is_router(value) for value in bound)
+            origin = self._origin(attribute.value, place) if may_be_router[name] else None
+            if origin is not None:
                 yield *origin, attribute.attr
 
-    def _origin(self, node: ast.expr, scope: Scope) -> tuple[str, str] | None:
+    def _is_router(self, value: Value) -> bool:
+        return value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.ROUTER)
+
+    def _origin(self, node: ast.Name, scope: Scope) -> tuple[str, str] | None:
         """The module and name that bind a router at first, for a name that is bound at a module's top."""
-        if not isinstance(node, ast.Name) or node.id not in scope.module.top.bindings:
-            return None
         if scope.is_function and node.id in scope.bindings:
             return None
         value = self._resolver.value(node, scope)
-        if value.form is not Form.INSTANCE or not value.trail or not self._resolver.has_kind(value, Kind.ROUTER):
+        if not value.trail or not self._is_router(value):
             return None
         return value.trail[-1].module, value.trail[-1].subject
 
@@ -82,9 +89,8 @@ def _callees(facts: ModuleFacts) -> Iterator[tuple[ast.expr, Scope]]:
     for scope in facts.all_scopes:
         for item in scope.decorators:
             yield item.func if isinstance(item, ast.Call) else item, scope.parent or scope
-        for call in scope.calls:
-            for link in syntax.links(call):
-                yield link.func, scope
+        for link in scope.links:
+            yield link.func, scope
 
 
 def _first_attribute(node: ast.expr) -> ast.Attribute | None:

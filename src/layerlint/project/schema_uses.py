@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
     from layerlint.project.routes import Routes
 
-_MAY_ROUTE = re.compile(r"[.@](?:get|post|put|patch|delete|api_route|route|add_api_route)\(|\bhttp_(?:get|post|put|patch|delete)\b")
+_VERBS = ("get", "post", "put", "patch", "delete")
+_ROUTING = tuple(f"{mark}{name}(" for name in (*_VERBS, "api_route", "route", "add_api_route") for mark in ".@")
+_HTTP_NAME = re.compile(rf"\bhttp_(?:{'|'.join(_VERBS)})\b")
 _DEPTH = 4
 
 
@@ -65,7 +67,7 @@ class SchemaUses:
 
     def concerns(self, text: str) -> bool:
         """Whether a text may have routes."""
-        return _MAY_ROUTE.search(text) is not None
+        return any(word in text for word in _ROUTING) or ("http_" in text and _HTTP_NAME.search(text) is not None)
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """The schemas that a module's handlers take and answer with."""

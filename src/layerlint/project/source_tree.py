@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
-_IMPORT = re.compile(r"^[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)", re.M)
+_IMPORT = re.compile(r"\n[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)")
 _PACKAGING = re.compile(r"\b(?:setuptools|distutils|skbuild)\b")
 _RUN_FROM = "manage.py"
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", _RUN_FROM)
@@ -270,7 +270,7 @@ class SourceTree:
             found = self._imports[project] = Counter()
             for key in self.files:
                 if project == "." or key.startswith(project + "/"):
-                    found.update(set(_IMPORT.findall(self._read(key))))
+                    found.update(set(_IMPORT.findall("\n" + self._read(key))))
         return found
 
 

@@ -83,10 +83,9 @@ def check(view: View) -> Iterator[Finding]:
     """Every call that makes a schema of an entity which the schema can't read."""
     readers = view.project.knowledge.attribute_reader_names
     for scope in view.facts.all_scopes:
-        for call in scope.calls:
-            for link in syntax.links(call):
-                if isinstance(link.func, ast.Attribute) and link.func.attr in readers and link.args:
-                    yield from _judged(view, link, link.func, scope)
+        for link in scope.links:
+            if isinstance(link.func, ast.Attribute) and link.func.attr in readers and link.args:
+                yield from _judged(view, link, link.func, scope)
 
 
 def _judged(view: View, call: ast.Call, function: ast.Attribute, scope: Scope) -> Iterator[Finding]:

@@ -166,11 +166,10 @@ def _written(node: ast.expr) -> str:
 
 def _is_checked(parser: ast.Call, name: str, scope: Scope) -> bool:
     """Whether the raw body goes into another call too, such as the check of a signature."""
-    for chain in scope.calls:
-        for link in syntax.links(chain):
-            given = [*link.args, *(keyword.value for keyword in link.keywords)]
-            if link is not parser and any(isinstance(node, ast.Name) and node.id == name for node in given):
-                return True
+    for link in scope.links:
+        given = [*link.args, *(keyword.value for keyword in link.keywords)]
+        if link is not parser and any(isinstance(node, ast.Name) and node.id == name for node in given):
+            return True
     return False
 
 
@@ -215,41 +214,35 @@ def _is_used_by_key(read: ast.expr, names: set[str], parts: list[ast.Subscript |
 
 def _calls_out(view: View, scope: Scope) -> bool:
     """Whether a handler hands on to another system, itself or through a helper: a proxy."""
-    for call in scope.calls:
-        for link in syntax.links(call):
-            helper = view.judge.helper(view.value(link.func, scope))
-            effects = view.project.operations.link_effects(link, scope)
-            if Effect.NETWORK in effects or (helper is not None and Effect.NETWORK in view.judge.effects(helper)):
-                return True
+    for link in scope.links:
+        helper = view.judge.helper(view.value(link.func, scope))
+        effects = view.project.operations.link_effects(link, scope)
+        if Effect.NETWORK in effects or (helper is not None and Effect.NETWORK in view.judge.effects(helper)):
+            return True
     return False
 
 
 def _validated(view: View, scope: Scope, names: set[str], nodes: Collection[ast.expr] = (), depth: int = _HELPERS) -> bool:
     """Whether one of the names or expressions goes into a schema, or the handler makes a form that reads the request itself."""
     readers = view.project.knowledge.request_readers
-    for chain in scope.calls:
-        for link in syntax.links(chain):
-            callee = view.value(link.func, scope)
-            if callee.is_project and callee.form is Form.FUNCTION and depth > 0:
-                if _validated_by_helper(view, callee, link, names, nodes, depth):
-                    return True
-                continue
-            owner = callee.receiver if callee.receiver is not None else callee
-            is_named_so = callee.name in ("", "NoneType") and _NAMED_SCHEMA.search(syntax.callee_text(link).rpartition(".")[2])
-            if not is_named_so and not _is_schema(view, owner, callee):
-                continue
-            if nodes and callee.form is Form.CLASS and view.project.resolver.is_a(callee, *readers):
+    for link in scope.links:
+        callee = view.value(link.func, scope)
+        if callee.is_project and callee.form is Form.FUNCTION and depth > 0:
+            if _validated_by_helper(view, callee, link, names, nodes, depth):
                 return True
-            given = [*link.args, *(keyword.value for keyword in link.keywords)]
-            if (
-                callee.form is Form.FUNCTION
-                and nodes
-                and any(view.has_kind(view.value(item, scope), Kind.REQUEST) for item in given)
-            ):
+            continue
+        owner = callee.receiver if callee.receiver is not None else callee
+        is_named_so = callee.name in ("", "NoneType") and _NAMED_SCHEMA.search(syntax.callee_text(link).rpartition(".")[2])
+        if not is_named_so and not _is_schema(view, owner, callee):
+            continue
+        if nodes and callee.form is Form.CLASS and view.project.resolver.is_a(callee, *readers):
+            return True
+        given = [*link.args, *(keyword.value for keyword in link.keywords)]
+        if callee.form is Form.FUNCTION and nodes and any(view.has_kind(view.value(item, scope), Kind.REQUEST) for item in given):
+            return True
+        for node in (inner for item in given for inner in syntax.descendants(item)):
+            if node in nodes or (isinstance(node, ast.Name) and node.id in names):
                 return True
-            for node in (inner for item in given for inner in syntax.descendants(item)):
-                if node in nodes or (isinstance(node, ast.Name) and node.id in names):
-                    return True
     return False
 
 
