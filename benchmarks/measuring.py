@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from typing import NamedTuple
 
 CHILD = Path(__file__).with_name("child.py")
 SLOW = 60.0
+# What tells of an error, whatever the status: no run that broke counts as a fast one.
+BROKEN = re.compile(r"Traceback \(most recent call last\)|\S+: (LAY900|F0002)\b")
 
 
 class Taken(NamedTuple):
@@ -81,11 +84,15 @@ def run(step: Step, bound: float) -> Taken:
                 check=True,
             )
         told = json.loads(result.read_text(encoding="utf-8"))
-        lines = said.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        text = said.read_text(encoding="utf-8", errors="replace").replace(f"{step.folder}{os.sep}", "")
+        lines = text.strip().splitlines()
+        broken = next((line for line in lines if BROKEN.match(line)), None)
     if not told["in_time"]:
         raise Failed(f"not done within {bound:.0f} s")
     if told["status"] not in step.statuses:
         raise Failed(f"status {told['status']}: {lines[-1][:160] if lines else 'without a word'}")
+    if broken is not None:
+        raise Failed((lines[-1] if broken.startswith("Traceback") else broken)[:160])
     return Taken(told["user"], told["system"], told["wall"], told["memory"])
 
 

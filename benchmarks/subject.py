@@ -132,7 +132,7 @@ class Subject:
         yield Step(SINGLE_WARM, [*layerlint[:-1], path], self.application.folder, before=warm, times=3)
 
     def _flake8_command(self, *plugins: str, of: str = "layerlint") -> list[str]:
-        config = self._work / f"flake8-{len(plugins)}-{of}.cfg"
+        config = self._work / f"flake8-{'-'.join(plugin.split()[0] for plugin in plugins)}.cfg"
         listed = "".join(f"    {plugin}\n" for plugin in plugins)
         config.write_text(f"[flake8:local-plugins]\npaths = {ROOT}\nextension =\n{listed}", encoding="utf-8")
         python = str(self._environments[of].python)
@@ -157,7 +157,19 @@ class Subject:
         warm.before = self._once(cached)
         yield "import-linter", warm
         yield "tach", self._peer(TACH, "tach", [peers.program("tach"), "check"], (0, 1))
-        ruff = [peers.program("ruff"), "check", "--isolated", "--no-cache", "--select", "FAST,B006", "--exit-zero", "--quiet", "."]
+        ruff = [
+            peers.program("ruff"),
+            "check",
+            "--isolated",
+            "--no-cache",
+            "--select",
+            "FAST,B006",
+            "--exit-zero",
+            "--quiet",
+            "--output-format",
+            "concise",
+            ".",
+        ]
         yield "ruff", self._peer(RUFF, "ruff", ruff, (0,))
         deply = [peers.program("deply"), "analyze", "--config", str(self._work / "deply.yaml")]
         yield "deply", self._peer(DEPLY, "deply", deply, (0, 1))

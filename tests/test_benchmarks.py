@@ -123,6 +123,29 @@ def test_failing_command_is_told_and_left_alone(tmp_path, code, bound, expected)
         run(step, bound)
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("print('a.py:1:1: LAY900 layerlint failed on this file')", "a.py:1:1: LAY900 layerlint failed on this file"),
+        ("try: 1 / 0\nexcept Exception: import traceback; traceback.print_exc()", "ZeroDivisionError: division by zero"),
+    ],
+)
+def test_error_that_leaves_the_status_alone_is_told(tmp_path, code, expected):
+    with pytest.raises(Failed, match=expected):
+        run(Step("broken", [sys.executable, "-c", code], tmp_path), 60)
+
+
+def test_each_flake8_has_plugins_of_its_own(tmp_path):
+    subject = subject_of(tmp_path, ["flake8", "whole-flake8", "bugbear"])
+    configurations = [
+        Path(step.command[step.command.index("--config") + 1]) for step in subject.steps if "--config" in step.command
+    ]
+    texts = [path.read_text(encoding="utf-8") for path in configurations]
+    assert [text.count("layerlint.flake8_plugin") for text in texts if "benchmarks.null_plugin" in text] == [
+        int("layerlint" in step.name) for step in subject.steps if "--config" in step.command
+    ]
+
+
 def test_missing_program_is_a_failure(tmp_path):
     with pytest.raises(Failed, match="status 127"):
         run(Step("missing", ["no-such-program-anywhere"], tmp_path), 60)
@@ -199,7 +222,7 @@ def test_failure_stands_in_the_table(tmp_path):
 
 def test_a_whole_run_without_network(tmp_path):
     generated.project(1_000).write(tmp_path / "small")
-    options = "--here --applications none --only layerlint --repeat 1 --growth --sizes 1000".split()
+    options = "--here --applications none --only layerlint,flake8 --repeat 1 --growth --sizes 1000".split()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks", *options, "--code", str(tmp_path / "small"), "--folder", str(tmp_path / "work")],
         cwd=ROOT,
@@ -212,6 +235,7 @@ def test_a_whole_run_without_network(tmp_path):
     assert any(line.startswith(f"| {PARSE}") for line in lines)
     assert any(line.startswith("| layerlint, cold ") for line in lines)
     assert any(line.startswith("| cold: CPU ") for line in lines)
+    assert any(line.startswith("| flake8, warm: user time") for line in lines)
     assert "failed" not in done.stdout
     assert str(tmp_path) not in done.stdout
     shutil.rmtree(tmp_path / "work")
