@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import re
 import shutil
 import sys
@@ -102,6 +103,9 @@ def main() -> int:
     with kept(given.folder) as folder:
         peers = bool(set(given.only) & set(PEERS))
         tell("environments")
+        if not given.here:
+            # What it names would come before what is installed.
+            os.environ.pop("PYTHONPATH", None)
         environments = environment.here() if given.here else environment.built(folder / "environments", peers)
         codes = [copied(code, folder) for code in given.code]
         codes += [applications.unpacked(pin, folder) for pin in applications.pins() if pin.name in given.applications]
