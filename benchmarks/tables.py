@@ -130,7 +130,7 @@ def _growth(growth: Sequence[Growth]) -> str:
     if len(large) > 1:
         most = max(item.milliseconds for item in large) / large[0].milliseconds - 1
         text += (
-            f"\nA line costs at most {most:+.0%} of what it costs in the project of {large[0].wanted:,} lines, start-up"
+            f"\nA line costs at most {most:.1%} more than in the project of {large[0].wanted:,} lines, start-up"
             f" ({large[0].start:.2f} s) apart; linear within 15 %: {'yes' if most <= 0.15 else 'no'}.\n"
         )
     return text
