@@ -100,6 +100,7 @@ def tell(line: str) -> None:
 def main() -> int:
     """Measure, print, write."""
     given = options()
+    load = os.getloadavg()[0]
     with kept(given.folder) as folder:
         peers = bool(set(given.only) & set(PEERS))
         tell("environments")
@@ -119,7 +120,7 @@ def main() -> int:
         grown = (
             growth.grown(given.sizes, environments, folder / "generated", given.repeat, given.timeout, tell) if given.growth else []
         )
-        text = tables.whole(subjects, grown, given.repeat)
+        text = tables.whole(subjects, grown, given.repeat, load)
     print(text)
     if given.write:
         before = README.read_text(encoding="utf-8")

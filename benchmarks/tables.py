@@ -31,9 +31,9 @@ def machine() -> str:
     return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
-def whole(subjects: Sequence[Subject], growth: Sequence[Growth], rounds: int) -> str:
-    """Everything that was measured."""
-    text = f"{date.today():%Y-%m-%d}; {machine()}; {rounds} rounds.\n"
+def whole(subjects: Sequence[Subject], growth: Sequence[Growth], rounds: int, load: float = 0.0) -> str:
+    """Everything that was measured; the load is the machine's before that, where it tells one."""
+    text = f"{date.today():%Y-%m-%d}; {machine()}; {rounds} round{'s'[: rounds - 1]}; load {load:.1f} before the first.\n"
     if subjects:
         text += f"\n{_costs(subjects)}\n{''.join(f'- {note}{chr(10)}' for note in _notes(subjects, rounds))}\n{_targets(subjects)}"
     if growth:
