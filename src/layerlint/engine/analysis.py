@@ -22,13 +22,20 @@ from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
 from layerlint.layers import UNKNOWN, Classifier, Purpose, Verdict, matches, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
-from layerlint.project import Parts, Project
+from layerlint.project import Index, Parts, Project
 from layerlint.rule import Answers, Finding, Rule, View, fitted
 from layerlint.rules import LoadedRule, load
 
 _EVERYWHERE = ("LAY001", "LAY9")
 _MAX_TRAIL = 12
 _MAX_WRITTEN = 70
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return syntax.read(path)
+    except syntax.UnreadableError:
+        return None
 
 
 class Analysis:
@@ -51,7 +58,7 @@ class Analysis:
         self.settings = settings
         self.keys = [*keys]
         self.known: dict[str, FileResult] = {}
-        self._overlay = dict(overlay or {})
+        self.overlay = dict(overlay or {})
         self._given = given
         self._given_roots = roots
         self._rules: dict[int, list[LoadedRule]] = {}
@@ -59,14 +66,14 @@ class Analysis:
 
     @cached_property
     def _configs(self) -> list[Config]:
-        return self.settings.readable_configs([*self.keys, *self._overlay])
+        return self.settings.readable_configs([*self.keys, *self.overlay])
 
     @cached_property
     def project(self) -> Project:
         """All that can be asked about the code; made when first asked for. Raises `ConfigError`."""
         knowledge = self.settings.knowledge(self._configs)
         roots = self.settings.source_roots(self._configs)
-        return Project(self.folder, self.keys, knowledge, self._overlay, roots, self._given, self._given_roots)
+        return Project(self.folder, self.keys, knowledge, self.overlay, roots, self._given, self._given_roots)
 
     @cached_property
     def classifier(self) -> Classifier:
@@ -88,10 +95,38 @@ class Analysis:
 
     def edited(self, texts: Mapping[str, str]) -> Analysis:
         """The project with other texts for some modules, which nothing on the disk has yet."""
-        overlay = {**self._overlay, **texts}
+        overlay = {**self.overlay, **texts}
         other = Analysis(self.folder, self.keys, self.settings, overlay)
         other.project.modules.adopt(self.project.modules, texts)
         return other
+
+    def again(self, given: Mapping[str, Parts] | None = None, roots: Mapping[str, str] | None = None) -> Analysis:
+        """The same project, of which no more is known than what is given and what its files hold."""
+        other = Analysis(self.folder, self.keys, self.settings, self.overlay, given, roots)
+        if self.is_open:
+            other.project.modules.adopt(self.project.modules, ())
+        return other
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything was asked about the code yet."""
+        return "project" in vars(self)
+
+    def text(self, key: str) -> str:
+        """A module's text, "" when it can't be read."""
+        return self.source(key) or ""
+
+    def source(self, key: str) -> str | None:
+        """A module's text, None when it can't be read."""
+        if not self.is_open:
+            return self.overlay.get(key) or _read(self.folder / key)
+        text = self.project.modules.text(key)
+        return text if key not in self.project.modules.errors or text else None
+
+    def indexes(self) -> list[list[Index]]:
+        """All that modules say of others, in the order in which it is collected."""
+        assert self._answers is not None
+        return self.project.contributions.stages
 
     def prepare(self) -> None:
         """Collect what modules say of each other, before anything is asked: in the midst of a question it would see but a part."""

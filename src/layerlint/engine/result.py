@@ -72,3 +72,23 @@ def _finding(row: list[Any], path: str, titles: Titles) -> Diagnostic:
         trail=tuple(TrailStep(*step) for step in trail),
         fix=Fix.from_data(fix) if fix is not None else None,
     )
+
+
+def other_paths(data: list[Any], path: str) -> set[str]:
+    """The other modules that the trails and fixes of a file's result, as data, point into."""
+    found: set[str] = set()
+    for row in data[3]:
+        found.update(step[0] for step in row[6])
+        if row[7] is not None:
+            found.update(edit["path"] for edit in row[7]["edits"])
+    found.discard(path)
+    return found
+
+
+def with_lines(data: list[Any], lines: Mapping[str, Mapping[int, int]]) -> list[Any]:
+    """A result, as data, whose trails point to where lines of some modules are now."""
+    rows = []
+    for row in data[3]:
+        trail = [[path, lines[path].get(line, line) if path in lines else line, text] for path, line, text in row[6]]
+        rows.append([*row[:6], trail, *row[7:]])
+    return [*data[:3], rows]

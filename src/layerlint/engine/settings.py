@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -93,6 +94,13 @@ class Settings:
     def configs(self, keys: Iterable[str]) -> list[Config]:
         """The configurations of some files, without repetition."""
         return list({id(config): config for key in keys for config in (self.of(key),)}.values())
+
+    def fingerprint(self, keys: Iterable[str]) -> list[str]:
+        """All that the configurations of some files say, but for the baseline; the same wherever the project lies."""
+        by_folder = {key.rpartition("/")[0]: self.of(key) for key in keys}
+        found = [f"{folder}: {os.path.relpath(config.folder, self.folder)}" for folder, config in sorted(by_folder.items())]
+        here = str(self.folder)
+        return [*found, *(repr(replace(config, folder=Path(), source=None)).replace(here, ".") for config in by_folder.values())]
 
     def relative(self, key: str, config: Config) -> str:
         """A file's path below its configuration's folder, for globs; the key itself when it lies elsewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -53,6 +54,13 @@ def _kind(item: Described) -> Kind | None:
 def of_plugins() -> tuple[Library, ...]:
     """The tables that installed packages give, by the names of their entry points. Raises `ConfigError` for one that is none."""
     return tuple(table for point in sorted(entry_points(group=GROUP), key=lambda point: point.name) for table in _load(point))
+
+
+def plugin_files() -> list[str]:
+    """The files of the modules that `of_plugins` has taken tables from."""
+    names = [point.module for point in entry_points(group=GROUP)]
+    found = (getattr(sys.modules.get(name), "__file__", None) for name in names)
+    return sorted({path for path in found if path})
 
 
 def _load(point: EntryPoint) -> Iterable[Library]:

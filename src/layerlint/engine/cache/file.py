@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any, BinaryIO
 
 from layerlint.engine.cache.folder import CacheFolder
-from layerlint.engine.cache.signing import is_signed, signature
+from layerlint.engine.cache.hashing import digest, signature
 
 _MAGIC = b"layerlint cache 1\n"
 _LONGEST_HEADER = 1 << 20
@@ -16,11 +15,6 @@ _LONGEST_HEADER = 1 << 20
 
 class DamagedError(Exception):
     """A section that isn't what was written."""
-
-
-def digest(data: bytes) -> str:
-    """A short name for some bytes that no other bytes have."""
-    return blake2b(data, digest_size=16).hexdigest()
 
 
 def write(folder: CacheFolder, name: str, key: bytes, sections: Mapping[str, bytes]) -> bool:
@@ -53,7 +47,7 @@ class CacheFile:
             if stream.readline(len(_MAGIC)) == _MAGIC:
                 given = stream.readline(80).decode("ascii").strip()
                 header = stream.readline(_LONGEST_HEADER).removesuffix(b"\n")
-                if is_signed(key, header, given):
+                if signature(key, header) == given:
                     named, table = json.loads(header)
                     if named == name:
                         return cls(stream, table, stream.tell())
@@ -77,14 +71,6 @@ class CacheFile:
     def json(self, title: str) -> Any:
         """A section that holds JSON. Raises `DamagedError`."""
         return json.loads(self.section(title))
-
-    def slice(self, title: str, start: int, length: int) -> bytes:
-        """A part of a section, not compared with anything: the caller does. Raises `DamagedError` where it can't be read."""
-        try:
-            self._stream.seek(self._start + self._table[title][0] + start)
-            return self._stream.read(length)
-        except (KeyError, OSError, ValueError) as error:
-            raise DamagedError(title) from error
 
     def close(self) -> None:
         """Close the file."""

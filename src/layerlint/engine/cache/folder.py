@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
@@ -17,7 +15,7 @@ _TAG_TEXT = """Signature: 8a477f597d28d172789f06886806bc55
 """
 _SUFFIX = ".cache"
 _MOST_BYTES = 256 * 1024 * 1024
-_MOST_FILES = 8
+_MOST_FILES = 16
 
 
 class CacheFolder:
@@ -35,6 +33,8 @@ class CacheFolder:
 
     def write(self, name: str, parts: Iterable[bytes]) -> bool:
         """Write a file, and remove the oldest ones when there are too many; False where that can't be done."""
+        import tempfile
+
         beside = None
         try:
             self._make()
@@ -51,6 +51,10 @@ class CacheFolder:
             if beside is not None:
                 _remove(Path(beside))
         return True
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        _remove(self.path / (name + _SUFFIX))
 
     def touch(self, name: str) -> None:
         """Note that a file is in use, so that it isn't among the oldest."""
@@ -85,6 +89,8 @@ class CacheFolder:
 
     def clean(self) -> bool:
         """Remove the folder; False where there is none. Raises `OSError` where it isn't ours, or can't be removed."""
+        import shutil
+
         if not self.path.exists() and not self.path.is_symlink():
             return False
         if self.path.is_symlink() or not (self.path / _TAG).is_file():

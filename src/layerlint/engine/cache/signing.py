@@ -7,10 +7,9 @@ a signature by a key that lies outside, in the user's cache folder, or in `LAYER
 from __future__ import annotations
 
 import os
-import secrets
-from hashlib import blake2b
-from hmac import compare_digest
 from pathlib import Path
+
+from layerlint.engine.cache.hashing import blake2b
 
 _VARIABLE = "LAYERLINT_CACHE_KEY"
 _SIZE = 32
@@ -26,16 +25,6 @@ def user_key() -> bytes | None:
         return _read(path) or _make(path)
     except OSError:
         return None
-
-
-def signature(key: bytes, data: bytes) -> str:
-    """The signature of some bytes, 64 hexadecimal digits."""
-    return blake2b(data, key=key, digest_size=_SIZE).hexdigest()
-
-
-def is_signed(key: bytes, data: bytes, given: str) -> bool:
-    """Whether a signature is the key's own for some bytes."""
-    return compare_digest(signature(key, data), given)
 
 
 def _folder() -> Path:
@@ -56,6 +45,8 @@ def _read(path: Path) -> bytes | None:
 
 def _make(path: Path) -> bytes | None:
     """Make a key; of two processes that do so at once the first wins."""
+    import secrets
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     beside = path.with_name(f"key-{os.getpid()}-{secrets.token_hex(4)}")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

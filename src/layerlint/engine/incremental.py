@@ -1,0 +1,207 @@
+"""Which results of an earlier run still hold after some files have changed.
+
+A module's result leans on its text, on the modules that were asked about on its behalf, on those that they lean on in turn, and
+on what other modules say of all these. A module whose code is as it was, whatever became of its comments and blank lines,
+takes nobody else along; one with other code takes along all that lean on it. What the modules that were taken along say of
+others is collected again: where it says something else now, those of whom it does are taken along too, until nothing changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from layerlint.engine.analysis import Analysis
+from layerlint.engine.cache.lines import moved
+from layerlint.engine.cache.memory import Memory
+from layerlint.engine.cache.stamps import Stamp
+from layerlint.engine.result import other_paths, with_lines
+from layerlint.project import Index, Parts, Record
+
+_IMPORTS = re.compile(r"^[ \t]*(?:from|import)\b[^\n]*(?:\([^)]*\))?", re.M)
+_EVERYTHING = "*"
+_MOST = 3
+"""Once more than one module in so many has to be checked again, all are: what holds still costs more to find than to make."""
+
+
+@dataclass(slots=True)
+class Resumed:
+    """A project as it is now, and the results, as data, that still hold."""
+
+    analysis: Analysis
+    results: dict[str, list[Any]] = field(default_factory=dict)
+    anew: frozenset[str] = frozenset()
+
+
+def resume(analysis: Analysis, memory: Memory, stamps: Mapping[str, Stamp]) -> Resumed | None:
+    """What holds of a memory, None where so little does that all is to be checked again. Raises `DamagedError`."""
+    changes = _Changes(analysis, memory, stamps)
+    if not changes.any:
+        return Resumed(analysis, dict(memory.results))
+    return changes.resumed() if changes.keep_roots() else None
+
+
+class _Changes:
+    """What has changed since a memory was made, and what that takes along."""
+
+    def __init__(self, analysis: Analysis, memory: Memory, stamps: Mapping[str, Stamp]) -> None:
+        self._memory = memory
+        self._keys = stamps.keys()
+        old = memory.stamps
+        self._changed = {key for key in old.keys() & stamps.keys() if _is_other(old[key], stamps[key])}
+        self._new = stamps.keys() - old.keys()
+        self._gone = old.keys() - stamps.keys()
+        self.any = bool(self._changed or self._new or self._gone)
+        self._analysis = analysis.again() if self.any else analysis
+        self._shifted: dict[str, dict[int, int]] = {}
+        self._edited: set[str] = set()
+        self._has_same_imports = True
+        for key in self._changed:
+            self._look_at(key)
+
+    def _look_at(self, key: str) -> None:
+        before, after = self._memory.text(key), self._analysis.source(key)
+        lines = moved(before, after) if before is not None and after is not None else None
+        if lines is not None:
+            self._shifted[key] = lines
+            return
+        self._edited.add(key)
+        if before is None or after is None or _IMPORTS.findall(before) != _IMPORTS.findall(after):
+            self._has_same_imports = False
+
+    def keep_roots(self) -> bool:
+        """Whether the modules have the names that they had: what is imported says where the source roots are."""
+        roots = self._memory.roots
+        if self._has_same_imports and not self._new and not self._gone:
+            self._analysis = self._analysis.again(roots=roots)
+            return True
+        tree = self._analysis.project.modules.tree
+        folders = {key.rpartition("/")[0] or "." for key in self._keys}
+        return all(tree.root_of(folder) == roots[folder] for folder in folders & roots.keys())
+
+    def resumed(self) -> Resumed | None:
+        """The results that hold, None where too few do."""
+        leaning = _reversed(self._memory.asked)
+        taken = _reachable([*self._edited, *self._new, *self._gone, *self._answered_otherwise()], leaning)
+        while _EVERYTHING not in taken:
+            anew = (taken | self._shifted.keys()) & self._keys
+            if len(anew) > max(8, len(self._keys) // _MOST):
+                return None
+            self._collect(anew)
+            more = _reachable([*taken, *self._said_otherwise(anew)], leaning)
+            if more == taken:
+                return self._results(anew)
+            taken = more
+        return None
+
+    def _collect(self, anew: set[str]) -> None:
+        """Collect what some modules say of others, all the rest being as it was."""
+        old = self._memory.parts
+        known = self._keys - anew - self._new
+        given: dict[str, Parts] = {}
+        for stage in self._analysis.indexes():
+            for index in stage:
+                group = old.get(index.name, {})
+                given[index.name] = {key: tuple(group.get(key, ())) for key in known}
+        self._analysis = self._analysis.again(given, self._analysis.project.modules.tree.roots)
+        self._analysis.prepare()
+
+    def _said_otherwise(self, anew: set[str]) -> set[str]:
+        """Those of whom some modules, or modules that are gone, say something else than before."""
+        found: set[str] = set()
+        collected = self._analysis.project.contributions.collected
+        words: dict[str, Any] = {}
+        for index in (index for stage in self._analysis.indexes() for index in stage):
+            old = self._memory.parts.get(index.name, {})
+            if not index.has_targets:
+                words[index.name] = index
+                continue
+            for key in anew | self._gone:
+                before, after = _said(old.get(key, ()), index), _said(collected[index.name].get(key, ()), index)
+                found.update(self._module_of(str(record[0])) for record in before ^ after)
+        for asker, questions in self._memory.asked.items():
+            for question, answer in questions.items():
+                name, colon, word = question.partition(": ")
+                if colon and words[name].answer(word) != answer:
+                    found.add(asker)
+        return found
+
+    def _module_of(self, target: str) -> str:
+        key = target.partition("::")[0]
+        return key if key in self._keys or key in self._gone else _EVERYTHING
+
+    def _answered_otherwise(self) -> set[str]:
+        """The modules whose imports mean other files now."""
+        if not self._new and not self._gone:
+            return set()
+        tree = self._analysis.project.modules.tree
+        found = set()
+        for asker, questions in self._memory.asked.items():
+            if asker not in self._keys:
+                continue
+            for question, answer in questions.items():
+                if " " in question:
+                    continue
+                if question.endswith("."):
+                    now = "yes" if tree.has_package(question[:-1], asker) else ""
+                else:
+                    now = tree.find(question, asker) or ""
+                if now != answer:
+                    found.add(asker)
+                    break
+        return found
+
+    def _results(self, anew: set[str]) -> Resumed:
+        """What holds; a result whose trail points into a module with other code is made anew as well."""
+        unsure = self._edited | self._gone
+        anew = set(anew)
+        results = {}
+        for key, data in self._memory.results.items():
+            if key in anew or key not in self._keys:
+                continue
+            others = other_paths(data, key)
+            if others.isdisjoint(unsure) and not (data[3] and self._has_fix_in(data, others)):
+                results[key] = with_lines(data, self._shifted) if not others.isdisjoint(self._shifted) else data
+            else:
+                anew.add(key)
+        return Resumed(self._analysis, results, frozenset(anew))
+
+    def _has_fix_in(self, data: list[Any], others: set[str]) -> bool:
+        """Whether a fix would edit a module whose lines have moved."""
+        wanted = others & self._shifted.keys()
+        return bool(wanted) and any(edit["path"] in wanted for row in data[3] if row[7] for edit in row[7]["edits"])
+
+
+def _is_other(old: Stamp, new: Stamp) -> bool:
+    return old.digest != new.digest or not new.is_readable
+
+
+def _said(part: Iterable[Record], index: Index) -> set[Record]:
+    """A part without line numbers."""
+    if not index.lines:
+        return {tuple(record) for record in part}
+    return {tuple(item for place, item in enumerate(record) if place not in index.lines) for record in part}
+
+
+def _reversed(asked: Mapping[str, Mapping[str, str]]) -> dict[str, set[str]]:
+    """For each module, those that lean on it."""
+    found: dict[str, set[str]] = {}
+    for asker, questions in asked.items():
+        for answer in questions.values():
+            if answer:
+                found.setdefault(answer, set()).add(asker)
+    return found
+
+
+def _reachable(start: Iterable[str], edges: Mapping[str, set[str]]) -> set[str]:
+    """The modules to which a path leads."""
+    found = set(start)
+    waiting = [*found]
+    while waiting:
+        for item in edges.get(waiting.pop(), ()):
+            if item not in found:
+                found.add(item)
+                waiting.append(item)
+    return found

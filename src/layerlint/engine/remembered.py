@@ -1,0 +1,119 @@
+"""A project's runs, each of which begins with what the last one left behind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from layerlint.engine.analysis import Analysis
+from layerlint.engine.cache.context import name_of
+from layerlint.engine.cache.file import DamagedError
+from layerlint.engine.cache.folder import CacheFolder
+from layerlint.engine.cache.memory import Findings, Memory, save
+from layerlint.engine.cache.signing import user_key
+from layerlint.engine.cache.stamps import Stamp, look
+from layerlint.engine.incremental import Resumed, resume
+
+
+class Remembered:
+    """One project and its memory. `begin` gives the analysis to ask, `end` keeps what it found.
+
+    Whatever is wrong with the cache, a run goes on without it.
+    """
+
+    def __init__(self, analysis: Analysis, folder: CacheFolder) -> None:
+        self._analysis = analysis
+        self._folder = folder
+        self._key = user_key()
+        self._name = ""
+        self._memory: Memory | None = None
+        self._resumed = Resumed(analysis)
+        self._stamps: dict[str, Stamp] = {}
+        self._taken = 0
+
+    def begin(self) -> Analysis:
+        """The analysis, with the results that still hold."""
+        if self._key is None:
+            return self._analysis
+        settings, keys = self._analysis.settings, self._analysis.keys
+        self._taken = time.time_ns()
+        self._name = name_of(settings.fingerprint(keys))
+        memory = Memory.open(self._folder, self._name, self._key)
+        try:
+            if memory is not None and _are_as_before(memory.plugins):
+                self._stamps = look(self._analysis.folder, keys, self._analysis.overlay, memory.stamps, memory.taken)
+                resumed = resume(self._analysis, memory, self._stamps)
+                self._memory = memory
+                if resumed is not None:
+                    self._resumed = resumed
+                    self._recall(memory)
+        except DamagedError:
+            self._memory = None
+        if not self._stamps:
+            self._stamps = look(self._analysis.folder, keys, self._analysis.overlay, {}, 0)
+        return self._resumed.analysis
+
+    def _recall(self, memory: Memory) -> None:
+        from layerlint.engine.result import FileResult
+
+        analysis, titles = self._resumed.analysis, memory.titles
+        analysis.known = {key: FileResult.from_data(row, key, titles) for key, row in self._resumed.results.items()}
+
+    def end(self) -> None:
+        """Keep what was found; results that hold a fault of ours aren't kept."""
+        analysis = self._resumed.analysis
+        if self._key is None or analysis.overlay or not self._is_worth_it(analysis):
+            return
+        if analysis.is_open and analysis.project.contributions.failures:
+            return
+        found = Findings(self._taken, self._stamps, self._titles(analysis))
+        found.results = dict(self._resumed.results)
+        for key, result in analysis.known.items():
+            if key not in found.results and not result.has_failed:
+                found.results[key] = result.as_data()
+        if analysis.is_open:
+            self._take(found, analysis)
+        elif self._memory is not None:
+            found.parts, found.asked = self._memory.parts, self._memory.asked
+            found.roots, found.plugins = self._memory.roots, self._memory.plugins
+        save(self._folder, self._name, self._key, found, analysis.text, self._memory)
+
+    def _is_worth_it(self, analysis: Analysis) -> bool:
+        """Whether anything is known that the memory doesn't have."""
+        if self._memory is None or self._stamps != self._memory.stamps:
+            return True
+        return analysis.known.keys() != self._memory.results.keys()
+
+    def _take(self, found: Findings, analysis: Analysis) -> None:
+        from layerlint.engine.user_knowledge import plugin_files
+
+        project = analysis.project
+        collected = project.contributions.collected
+        found.parts = {name: {key: list(part) for key, part in group.items() if part} for name, group in collected.items()}
+        found.asked = {key: dict(questions) for key, questions in project.modules.tree.asked.items()}
+        if self._memory is not None and self._resumed.results:
+            for key, questions in self._memory.asked.items():
+                if key not in self._resumed.anew and (key in self._stamps or key == "*"):
+                    found.asked[key] = {**questions, **found.asked.get(key, {})}
+        found.roots = dict(project.modules.tree.roots)
+        found.plugins = [_file_stamp(path) for path in plugin_files()]
+
+    @staticmethod
+    def _titles(analysis: Analysis) -> dict[str, tuple[str, str]]:
+        from layerlint.rules import load
+
+        return {item.rule.code: (item.rule.slug, item.rule.help) for item in load()}
+
+
+def _file_stamp(path: str) -> list[Any]:
+    status = Path(path).stat()
+    return [path, status.st_mtime_ns, status.st_size]
+
+
+def _are_as_before(plugins: Iterable[list[Any]]) -> bool:
+    try:
+        return all(_file_stamp(item[0]) == item for item in plugins)
+    except OSError:
+        return False
