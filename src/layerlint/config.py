@@ -28,6 +28,7 @@ KEYS = (
     "min-confidence",
     "include-tests",
     "type-checking-imports",
+    "cache-dir",
 )
 
 
@@ -78,6 +79,7 @@ class Config:
     min_confidence: Confidence = Confidence.LIKELY
     include_tests: bool = False
     type_checking_imports: bool = False
+    cache_dir: str = ""
 
     def allowed(self, layer: Layer) -> frozenset[Layer]:
         """The layers that a layer may import besides those that it always may."""
@@ -233,6 +235,7 @@ class _Reader:
             thresholds={name: self.weight(value, name) for name, value in self.mapping("thresholds").items()},
             include_tests=self.boolean("include-tests"),
             type_checking_imports=self.boolean("type-checking-imports"),
+            cache_dir=self.folder_below("cache-dir"),
         )
         for root in config.source_roots:
             if not (folder / root).is_dir():
@@ -255,6 +258,15 @@ class _Reader:
         value = self.table.get(key, False)
         if not isinstance(value, bool):
             raise ConfigError(f"{self.where(key)}: `{key}` must be true or false")
+        return value
+
+    def folder_below(self, key: str) -> str:
+        """A folder below the configuration's own: a configuration may not have files written elsewhere."""
+        value = self.table.get(key, "")
+        if not isinstance(value, str):
+            raise ConfigError(f"{self.where(key)}: `{key}` must be a string")
+        if os.path.isabs(value) or ".." in Path(value).parts:
+            raise ConfigError(f"{self.where(key)}: `{key}` must be a folder below the one of the configuration, not `{value}`")
         return value
 
     def list_of(self, value: object, key: str) -> list[str]:

@@ -46,6 +46,7 @@ _EXAMPLES = options.examples(
 @click.option("--show-trail/--no-show-trail", default=True, help="Say how each name was understood.")
 @click.option("--changed-since", metavar="REV", help="Report what came since a revision of git.")
 @click.option("--no-baseline", is_flag=True, help="Report what layerlint-baseline.json knows, too.")
+@click.option("--cache-dir", type=click.Path(path_type=Path), metavar="DIR", help="Keep what is found there.")
 @options.common
 def check(
     paths: tuple[Path, ...],
@@ -67,6 +68,7 @@ def check(
     config: Path | None,
     isolated: bool,
     no_cache: bool,
+    cache_dir: Path | None,
 ) -> int:
     """Report what breaks the layering in files and folders (default: the current one)."""
     if statistics:
@@ -77,6 +79,7 @@ def check(
             config,
             isolated,
             not no_baseline,
+            None if no_cache else options.Cache(cache_dir),
             select=options.names(select, "--select"),
             ignore=options.names(ignore, "--ignore"),
             extend_select=options.names(extend_select, "--extend-select"),

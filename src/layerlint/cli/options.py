@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import click
 
@@ -16,6 +16,12 @@ from layerlint.engine import NothingToCheckError, Options, Selected, open_projec
 EXAMPLES = "Examples:"
 _SHORT = 45
 _Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class Cache(NamedTuple):
+    """Keep what is found, in a folder if it is given, else where the project says."""
+
+    folder: Path | None = None
 
 
 def common(function: _Function) -> _Function:
@@ -55,11 +61,12 @@ def warn(message: str) -> None:
 
 
 def projects(
-    paths: tuple[Path, ...], config: Path | None, isolated: bool, baseline: bool = True, **overrides: Any
+    paths: tuple[Path, ...], config: Path | None, isolated: bool, baseline: bool = True, cache: Cache | None = None, **overrides: Any
 ) -> list[Selected]:
-    """Open the projects of the paths, `.` when there are none."""
+    """Open the projects of the paths, `.` when there are none; nothing is kept without `cache`."""
     if config is not None and isolated:
         raise ConfigError("--config and --isolated exclude each other")
     if config is not None and not config.is_file():
         raise ConfigError(f"no such configuration file: {config}")
-    return open_projects(paths or (Path(),), Options(config, isolated, overrides, baseline), warn)
+    opened = Options(config, isolated, overrides, baseline, cache is not None, cache.folder if cache is not None else None)
+    return open_projects(paths or (Path(),), opened, warn)

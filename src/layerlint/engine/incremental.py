@@ -28,11 +28,11 @@ _MOST = 3
 
 @dataclass(slots=True)
 class Resumed:
-    """A project as it is now, and the results, as data, that still hold."""
+    """A project as it is now, the results, as data, that still hold, and the modules that changes take along."""
 
     analysis: Analysis
     results: dict[str, list[Any]] = field(default_factory=dict)
-    anew: frozenset[str] = frozenset()
+    taken: frozenset[str] = frozenset()
 
 
 def resume(analysis: Analysis, memory: Memory, stamps: Mapping[str, Stamp]) -> Resumed | None:
@@ -92,7 +92,7 @@ class _Changes:
             self._collect(anew)
             more = _reachable([*taken, *self._said_otherwise(anew)], leaning)
             if more == taken:
-                return self._results(anew)
+                return self._results(anew, taken)
             taken = more
         return None
 
@@ -153,10 +153,9 @@ class _Changes:
                     break
         return found
 
-    def _results(self, anew: set[str]) -> Resumed:
+    def _results(self, anew: set[str], taken: set[str]) -> Resumed:
         """What holds; a result whose trail points into a module with other code is made anew as well."""
         unsure = self._edited | self._gone
-        anew = set(anew)
         results = {}
         for key, data in self._memory.results.items():
             if key in anew or key not in self._keys:
@@ -164,9 +163,7 @@ class _Changes:
             others = other_paths(data, key)
             if others.isdisjoint(unsure) and not (data[3] and self._has_fix_in(data, others)):
                 results[key] = with_lines(data, self._shifted) if not others.isdisjoint(self._shifted) else data
-            else:
-                anew.add(key)
-        return Resumed(self._analysis, results, frozenset(anew))
+        return Resumed(self._analysis, results, frozenset(taken))
 
     def _has_fix_in(self, data: list[Any], others: set[str]) -> bool:
         """Whether a fix would edit a module whose lines have moved."""

@@ -95,7 +95,7 @@ class Remembered:
         found.asked = {key: dict(questions) for key, questions in project.modules.tree.asked.items()}
         if self._memory is not None and self._resumed.results:
             for key, questions in self._memory.asked.items():
-                if key not in self._resumed.anew and (key in self._stamps or key == "*"):
+                if key not in self._resumed.taken and (key in self._stamps or key == "*"):
                     found.asked[key] = {**questions, **found.asked.get(key, {})}
         found.roots = dict(project.modules.tree.roots)
         found.plugins = [_file_stamp(path) for path in plugin_files()]

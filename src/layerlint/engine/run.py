@@ -12,7 +12,9 @@ from typing import Any
 from layerlint.config import ConfigError, nearest
 from layerlint.engine.analysis import Analysis
 from layerlint.engine.baseline import Baseline
+from layerlint.engine.cache.folder import CacheFolder
 from layerlint.engine.discovery import project_folder, python_files
+from layerlint.engine.remembered import Remembered
 from layerlint.engine.settings import Settings
 from layerlint.layers import matches
 from layerlint.model import Diagnostic, TrailStep
@@ -24,20 +26,30 @@ class NothingToCheckError(Exception):
 
 @dataclass(slots=True)
 class Options:
-    """What a front end asks for: `overrides` replace settings of every configuration, `baseline` uses known findings."""
+    """What a front end asks for.
+
+    `overrides` replace settings of every configuration, `baseline` uses known findings; `cache` keeps what is found for the next
+    run, in `cache_dir` if it is given.
+    """
 
     config: Path | None = None
     isolated: bool = False
     overrides: Mapping[str, Any] = field(default_factory=dict)
     baseline: bool = True
+    cache: bool = False
+    cache_dir: Path | None = None
 
 
 @dataclass(slots=True)
 class Selected:
-    """An open project and the modules of it that the paths name, with how to print a module's path."""
+    """An open project and the modules of it that the paths name, with how to print a module's path.
+
+    `cache` is the folder in which what is found is kept, None to keep nothing.
+    """
 
     analysis: Analysis
     keys: list[str]
+    cache: Path | None = None
 
     _prefix: str | None = None
 
@@ -106,10 +118,14 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
         chosen = [key for key in keys if _is_wanted(key, wanted_keys) and (key in named or not analysis.is_excluded(key))]
         _tell_unused(settings, keys, [glob for glob in excluded if glob not in used], warn)
         if chosen:
-            found.append(Selected(analysis, chosen))
+            found.append(Selected(analysis, chosen, _cache_folder(settings, options)))
     if not found:
         raise NothingToCheckError("no Python files in: " + " ".join(str(path) for path in paths))
     return found
+
+
+def _cache_folder(settings: Settings, options: Options) -> Path | None:
+    return (options.cache_dir or settings.cache_folder()) if options.cache else None
 
 
 def _tell_unused(settings: Settings, keys: list[str], excludes: list[str], warn: Callable[[str], None]) -> None:
@@ -138,7 +154,8 @@ def check(
     """Check the selected modules; `progress` is called with each module's path, `known` are findings to leave out, by project."""
     report = Report()
     for selected in projects:
-        analysis = selected.analysis
+        remembered = Remembered(selected.analysis, CacheFolder(selected.cache)) if selected.cache is not None else None
+        analysis = selected.analysis = remembered.begin() if remembered is not None else selected.analysis
         before = (known or {}).get(analysis.folder)
         for key in selected.keys:
             if progress is not None:
@@ -156,6 +173,8 @@ def check(
             if found:
                 report.baseline_paths[selected.shown(key)] = analysis.settings.relative(key, analysis.settings.of(key))
             report.diagnostics += [_printed(finding, selected) for finding in found]
+        if remembered is not None:
+            remembered.end()
     report.diagnostics.sort(key=lambda item: item.sort_key)
     report.by_rule.update(item.code for item in report.diagnostics)
     return report

@@ -12,6 +12,7 @@ from layerlint import config as configuration
 from layerlint.config import Config, ConfigError
 from layerlint.engine import selection
 from layerlint.engine.baseline import Baseline
+from layerlint.engine.cache.folder import NAME
 from layerlint.engine.user_knowledge import bare_kinds, of_configuration, of_plugins
 from layerlint.knowledge import Knowledge, builtin_knowledge, builtin_libraries
 from layerlint.model import Layer
@@ -94,6 +95,11 @@ class Settings:
     def configs(self, keys: Iterable[str]) -> list[Config]:
         """The configurations of some files, without repetition."""
         return list({id(config): config for key in keys for config in (self.of(key),)}.values())
+
+    def cache_folder(self) -> Path:
+        """Where what is found is kept: as the project's own configuration says, else in its folder."""
+        config = self.of("x")
+        return config.folder / config.cache_dir if config.cache_dir else self.folder / NAME
 
     def fingerprint(self, keys: Iterable[str]) -> list[str]:
         """All that the configurations of some files say, but for the baseline; the same wherever the project lies."""
