@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint.edits import Fix
+
+if TYPE_CHECKING:
+    import ast
 
 
 class Layer(StrEnum):

@@ -6,24 +6,38 @@ import gc
 import os
 import sys
 import warnings
+from importlib import import_module
 
 import click
 
 from layerlint.cli import options
-from layerlint.cli.baseline import baseline
-from layerlint.cli.check import check
-from layerlint.cli.completion import completion
-from layerlint.cli.fix import fix
-from layerlint.cli.init import init
-from layerlint.cli.layers import layers, why
-from layerlint.cli.rule import rule
 from layerlint.config import nearest
+
+_COMMANDS = {
+    "baseline": "baseline",
+    "check": "check",
+    "completion": "completion",
+    "fix": "fix",
+    "init": "init",
+    "layers": "layers",
+    "rule": "rule",
+    "why": "layers",
+}
+"""The module of each command, which is loaded when the command is run or its help is asked for."""
 
 
 class _Group(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = _COMMANDS.get(cmd_name)
+        found = getattr(import_module(f"{__name__}.{module}"), cmd_name) if module is not None else None
+        return found if isinstance(found, click.Command) else None
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not ctx.resilient_parsing and not args[0].startswith("-") and args[0] not in self.commands:
-            raise click.UsageError(f"no such command `{args[0]}`{nearest(args[0], self.commands)}")
+        if args and not ctx.resilient_parsing and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            raise click.UsageError(f"no such command `{args[0]}`{nearest(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
 
 
@@ -40,10 +54,6 @@ _EXAMPLES = options.examples(
 @click.version_option(package_name="layerlint")
 def cli() -> None:
     """Tell what breaks the layering of a backend: routers, dependencies, services, repositories, schemas."""
-
-
-for command in (check, fix, init, baseline, layers, why, rule, completion):
-    cli.add_command(command)
 
 
 def main(arguments: list[str] | None = None) -> int:

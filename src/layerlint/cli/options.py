@@ -61,7 +61,12 @@ def warn(message: str) -> None:
 
 
 def projects(
-    paths: tuple[Path, ...], config: Path | None, isolated: bool, baseline: bool = True, cache: Cache | None = None, **overrides: Any
+    paths: tuple[Path, ...],
+    config: Path | None,
+    isolated: bool,
+    baseline: bool = True,
+    cache: Cache | None = None,
+    **overrides: Any,
 ) -> list[Selected]:
     """Open the projects of the paths, `.` when there are none; nothing is kept without `cache`."""
     if config is not None and isolated:

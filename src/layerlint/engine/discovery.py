@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from layerlint.layers import matches
+from layerlint.globs import matches
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from layerlint.engine.analysis import Analysis
-from layerlint.engine.cache.lines import moved
 from layerlint.engine.cache.memory import Memory
 from layerlint.engine.cache.stamps import Stamp
 from layerlint.engine.result import other_paths, with_lines
-from layerlint.project import Index, Parts, Record
+
+if TYPE_CHECKING:
+    from layerlint.project import Index, Parts, Record
+
 
 _IMPORTS = re.compile(r"^[ \t]*(?:from|import)\b[^\n]*(?:\([^)]*\))?", re.M)
 _EVERYTHING = "*"
@@ -62,6 +64,8 @@ class _Changes:
             self._look_at(key)
 
     def _look_at(self, key: str) -> None:
+        from layerlint.engine.cache.lines import moved
+
         before, after = self._memory.text(key), self._analysis.source(key)
         lines = moved(before, after) if before is not None and after is not None else None
         if lines is not None:

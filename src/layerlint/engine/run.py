@@ -16,7 +16,7 @@ from layerlint.engine.cache.folder import CacheFolder
 from layerlint.engine.discovery import project_folder, python_files
 from layerlint.engine.remembered import Remembered
 from layerlint.engine.settings import Settings
-from layerlint.layers import matches
+from layerlint.globs import matches
 from layerlint.model import Diagnostic, TrailStep
 
 

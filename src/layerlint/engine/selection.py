@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from layerlint.config import Config, ConfigError, Reference, nearest
-from layerlint.layers import matches
+from layerlint.globs import matches
 from layerlint.model import Profile
 from layerlint.rules import LoadedRule, load
 

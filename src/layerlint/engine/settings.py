@@ -6,16 +6,16 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from layerlint import config as configuration
 from layerlint.config import Config, ConfigError
-from layerlint.engine import selection
 from layerlint.engine.baseline import Baseline
 from layerlint.engine.cache.folder import NAME
-from layerlint.engine.user_knowledge import bare_kinds, of_configuration, of_plugins
-from layerlint.knowledge import Knowledge, builtin_knowledge, builtin_libraries
 from layerlint.model import Layer
+
+if TYPE_CHECKING:
+    from layerlint.knowledge import Knowledge
 
 
 class Settings:
@@ -55,7 +55,10 @@ class Settings:
         if source not in self._by_source:
             found = configuration.load(source) if source is not None else Config(folder=self.folder)
             found = found.with_options(**self.options)
-            selection.check_names(found)
+            if any((found.select, found.ignore, found.extend_select, found.per_file_ignores, found.thresholds)):
+                from layerlint.engine.selection import check_names
+
+                check_names(found)
             self._by_source[source] = found
         return self._by_source[source]
 
@@ -136,6 +139,9 @@ class Settings:
 
     def knowledge(self, configs: Sequence[Config]) -> Knowledge:
         """The shipped tables with those of installed plugins and of the configurations. Raises `ConfigError`."""
+        from layerlint.engine.user_knowledge import bare_kinds, of_configuration, of_plugins
+        from layerlint.knowledge import builtin_knowledge, builtin_libraries
+
         tables = [*of_plugins(), *(table for config in configs if (table := of_configuration(config)) is not None)]
         stores = [reference for config in configs for reference in config.stores]
         known = [library.name for library in builtin_libraries() if library.optional]

@@ -3,7 +3,6 @@
 from layerlint.layers.circles import Circle, Circles
 from layerlint.layers.classify import Classifier
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict
-from layerlint.layers.globs import matches
 from layerlint.layers.matrix import forbidden
 from layerlint.layers.mixture import Part, mixed
 from layerlint.layers.purpose import Purpose
@@ -22,7 +21,6 @@ __all__ = [
     "Ungrouped",
     "Verdict",
     "forbidden",
-    "matches",
     "mixed",
     "purpose_of",
 ]

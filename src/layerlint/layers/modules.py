@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from layerlint.facts import BindingForm, ModuleFacts, Scope
+from layerlint.globs import matches
 from layerlint.layers import names, pragmas, purpose
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.classes import Classes
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict, certain
-from layerlint.layers.globs import matches
 from layerlint.model import Confidence, Kind, Layer
 from layerlint.project import Form, Project
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from layerlint.engine import Report, Selected
-from layerlint.layers import Verdict
 from layerlint.model import Diagnostic, Layer
 from layerlint.output.characters import cells, one_line, same_width
 from layerlint.output.look import Look, Style, plain
 from layerlint.output.source_lines import SourceLines
+
+if TYPE_CHECKING:
+    from layerlint.layers import Verdict
 
 
 def render(report: Report, look: Look) -> str:

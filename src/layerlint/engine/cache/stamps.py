@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from layerlint import syntax
 from layerlint.engine.cache.hashing import digest
 
 _RACY = 2_000_000_000
@@ -61,6 +60,8 @@ def look(
 
 
 def _digest(path: str) -> str:
+    from layerlint import syntax
+
     try:
         with open(path, "rb") as stream:
             data = stream.read()
