@@ -163,7 +163,7 @@ def test_one_failing_rule_is_one_finding(project: Path, monkeypatch: pytest.Monk
 
     loaded = rules.load()
     broken = tuple(replace(item, check=fail) if item.rule.code == "LAY106" else item for item in loaded)
-    for module in ("selection", "analysis"):
+    for module in ("selection", "checks"):
         monkeypatch.setattr(f"layerlint.engine.{module}.load", lambda: broken)
     rows = plugin.rows(project / "app/routers.py")
     assert [(line, message[:6]) for line, _, message in rows] == [(1, "LAY900"), (11, "LAY101")]
