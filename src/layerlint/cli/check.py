@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -11,11 +12,12 @@ from layerlint import config as configuration
 from layerlint.cli import options, terminal
 from layerlint.cli.completion import rules
 from layerlint.cli.outputs import Output, OutputCommand, only_files, output_options, rendered, write
-from layerlint.engine import Report, Selected
-from layerlint.engine import check as run_checks
 from layerlint.engine.baseline import Baseline
+from layerlint.engine.run import Report, Selected, Workers
+from layerlint.engine.run import check as run_checks
 from layerlint.model import Confidence, Profile
 
+_REFRESH = 0.1
 _EXAMPLES = options.examples(
     ("layerlint check", "all of this folder's project"),
     ("layerlint check app --profile strict", "every rule"),
@@ -47,6 +49,8 @@ _EXAMPLES = options.examples(
 @click.option("--changed-since", metavar="REV", help="Report what came since a revision of git.")
 @click.option("--no-baseline", is_flag=True, help="Report what layerlint-baseline.json knows, too.")
 @click.option("--cache-dir", type=click.Path(path_type=Path), metavar="DIR", help="Keep what is found there.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Check with so many processes (default: the cores).")
+@click.option("--executor", metavar="ADDRESS", help="Check on a Dask cluster: dask://HOST:PORT.")
 @options.common
 def check(
     paths: tuple[Path, ...],
@@ -69,6 +73,8 @@ def check(
     isolated: bool,
     no_cache: bool,
     cache_dir: Path | None,
+    workers: int | None,
+    executor: str | None,
 ) -> int:
     """Report what breaks the layering in files and folders (default: the current one)."""
     if statistics:
@@ -94,7 +100,7 @@ def check(
             if diff:
                 return fixing.show(selected, unsafe_fixes, known)
             selected = fixing.carry_out(selected, unsafe_fixes, known)
-        report = _run(selected, known)
+        report = _run(selected, known, Workers(workers, executor))
         for output in sorted(outputs, key=lambda output: output.file is None):
             write(output, rendered(output, report, terminal.look(to_file=output.file is not None, trail=show_trail)))
     if statistics:
@@ -117,20 +123,25 @@ def _known(selected: list[Selected], revision: str | None) -> dict[Path, Baselin
     return {item.analysis.folder: item.analysis.followed(known_at(revision, item.analysis.settings)) for item in selected}
 
 
-def _run(selected: list[Selected], known: dict[Path, Baseline]) -> Report:
+def _run(selected: list[Selected], known: dict[Path, Baseline], workers: Workers) -> Report:
     if not sys.stderr.isatty():
-        return run_checks(selected, None, known)
+        return run_checks(selected, None, known, workers)
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
         task = progress.add_task("", total=sum(len(item.keys) for item in selected))
 
-        def advance(key: str) -> None:
-            progress.update(task, advance=1, description=key)
+        shown = time.monotonic()
 
-        return run_checks(selected, advance, known)
+        def advance(key: str) -> None:
+            nonlocal shown
+            now = time.monotonic()
+            progress.update(task, advance=1, description=key, refresh=now - shown > _REFRESH)
+            shown = now if now - shown > _REFRESH else shown
+
+        return run_checks(selected, advance, known, workers)
 
 
 def _print_statistics(report: Report) -> None:

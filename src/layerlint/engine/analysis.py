@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from layerlint.engine.checks import Checks
     from layerlint.layers import Classifier, Verdict
     from layerlint.project import Index, Parts, Project
+    from layerlint.project.source_tree import Layout
 
 
 class Analysis:
     """One project, ready to be checked module by module.
 
-    `overlay` are texts that stand for what is on the disk, `given` what modules say of others and `roots` their source roots, where
-    they are known already. `known` holds results that need no check.
+    `overlay` are texts that stand for what is on the disk, `given` what modules say of others and `layout` which folders are
+    source roots, where they are known already. `known` holds results that need no check.
     """
 
     def __init__(
@@ -38,7 +39,7 @@ class Analysis:
         settings: Settings,
         overlay: Mapping[str, str] | None = None,
         given: Mapping[str, Parts] | None = None,
-        roots: Mapping[str, str] | None = None,
+        layout: Layout | None = None,
     ) -> None:
         self.folder = folder
         self.settings = settings
@@ -46,7 +47,7 @@ class Analysis:
         self.known: dict[str, FileResult] = {}
         self.overlay = dict(overlay or {})
         self._given = given
-        self._given_roots = roots
+        self._layout = layout
         self._followed: dict[Path, Baseline] = {}
 
     @cached_property
@@ -62,7 +63,7 @@ class Analysis:
 
         knowledge = self.settings.knowledge(self._configs)
         roots = self.settings.source_roots(self._configs)
-        project = Project(self.folder, self.keys, knowledge, self.overlay, roots, self._given, self._given_roots)
+        project = Project(self.folder, self.keys, knowledge, self.overlay, roots, self._given, self._layout)
         return Checks(project, Classifier(project, self.settings.layers(self._configs)), self.settings)
 
     @property
@@ -92,9 +93,9 @@ class Analysis:
         other.project.modules.adopt(self.project.modules, texts)
         return other
 
-    def again(self, given: Mapping[str, Parts] | None = None, roots: Mapping[str, str] | None = None) -> Analysis:
+    def again(self, given: Mapping[str, Parts] | None = None, layout: Layout | None = None) -> Analysis:
         """The same project, of which no more is known than what is given and what its files hold."""
-        other = Analysis(self.folder, self.keys, self.settings, self.overlay, given, roots)
+        other = Analysis(self.folder, self.keys, self.settings, self.overlay, given, layout)
         if self.is_open:
             other.project.modules.adopt(self.project.modules, ())
         return other

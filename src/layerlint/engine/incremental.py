@@ -79,7 +79,7 @@ class _Changes:
         """Whether the modules have the names that they had: what is imported says where the source roots are."""
         roots = self._memory.roots
         if self._has_same_imports and not self._new and not self._gone:
-            self._analysis = self._analysis.again(roots=roots)
+            self._analysis = self._analysis.again(layout=(roots, {}))
             return True
         tree = self._analysis.project.modules.tree
         folders = {key.rpartition("/")[0] or "." for key in self._keys}
@@ -109,7 +109,7 @@ class _Changes:
             for index in stage:
                 group = old.get(index.name, {})
                 given[index.name] = {key: tuple(group.get(key, ())) for key in known}
-        self._analysis = self._analysis.again(given, self._analysis.project.modules.tree.roots)
+        self._analysis = self._analysis.again(given, self._analysis.project.modules.tree.layout())
         self._analysis.prepare()
 
     def _said_otherwise(self, anew: set[str]) -> set[str]:

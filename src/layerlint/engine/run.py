@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from layerlint.config import ConfigError, nearest
 from layerlint.engine.analysis import Analysis
@@ -18,6 +18,16 @@ from layerlint.engine.remembered import Remembered
 from layerlint.engine.settings import Settings
 from layerlint.globs import matches
 from layerlint.model import Diagnostic, TrailStep
+
+
+class Workers(NamedTuple):
+    """Who checks: so many processes (None: as many as are worth starting), or a cluster by its address."""
+
+    processes: int | None = 1
+    cluster: str | None = None
+
+
+_ALONE = Workers()
 
 
 class NothingToCheckError(Exception):
@@ -149,18 +159,25 @@ def _is_wanted(key: str, targets: list[str]) -> bool:
 
 
 def check(
-    projects: list[Selected], progress: Callable[[str], None] | None = None, known: Mapping[Path, Baseline] | None = None
+    projects: list[Selected],
+    progress: Callable[[str], None] | None = None,
+    known: Mapping[Path, Baseline] | None = None,
+    workers: Workers = _ALONE,
 ) -> Report:
-    """Check the selected modules; `progress` is called with each module's path, `known` are findings to leave out, by project."""
+    """Check the selected modules, by `workers`.
+
+    `progress` is called with each module's path as it is done, `known` are findings to leave out, by project.
+    """
     report = Report()
     for selected in projects:
         remembered = Remembered(selected.analysis, CacheFolder(selected.cache)) if selected.cache is not None else None
         analysis = selected.analysis = remembered.begin() if remembered is not None else selected.analysis
         before = (known or {}).get(analysis.folder)
+        shared = _share(analysis, [key for key in selected.keys if key not in analysis.known], workers, progress)
         for key in selected.keys:
-            if progress is not None:
-                progress(key)
             found = analysis.check(key)
+            if progress is not None and key not in shared:
+                progress(key)
             if before is not None:
                 found = before.new(found, key)
             report.files += 1
@@ -178,6 +195,32 @@ def check(
     report.diagnostics.sort(key=lambda item: item.sort_key)
     report.by_rule.update(item.code for item in report.diagnostics)
     return report
+
+
+def _share(analysis: Analysis, keys: list[str], workers: Workers, progress: Callable[[str], None] | None) -> frozenset[str]:
+    """Have modules checked by other processes where that is worth it; those that were."""
+    if workers == _ALONE or not keys or (analysis.is_open and workers.cluster is None):
+        return frozenset()
+    from layerlint.engine import cluster, sharing
+
+    sizes = {key: _size(analysis.folder / key) for key in analysis.keys}
+    if workers.cluster is not None:
+        with cluster.executor(workers.cluster) as (executor, count):
+            sharing.Sharing(analysis, [executor], False, count).run(keys, sizes, progress)
+        return frozenset(keys)
+    count = sharing.worker_count(workers.processes, sum(sizes[key] for key in keys))
+    if count == 1:
+        return frozenset()
+    with sharing.local(count) as pools:
+        sharing.Sharing(analysis, pools, True, count).run(keys, sizes, progress)
+    return frozenset(keys)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _printed(finding: Diagnostic, selected: Selected) -> Diagnostic:

@@ -9,6 +9,7 @@ speaks of: a symbol of the project, or something else where the record concerns 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from layerlint.facts import ModuleFacts
@@ -79,12 +80,20 @@ class Contributions:
         """Collect all that isn't yet."""
         if all(index.name in self.collected for stage in self.stages for index in stage):
             return
-        self._is_collecting = True
-        for stage in self.stages:
-            for index in stage:
-                if index.name not in self.collected:
-                    self.collected[index.name] = self.part(index, self._modules.keys)
-        self._is_collecting = False
+        with self.collecting():
+            for stage in self.stages:
+                for index in stage:
+                    if index.name not in self.collected:
+                        self.collected[index.name] = self.part(index, self._modules.keys)
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """While this lasts, nobody who asks sets off a collecting of all."""
+        before, self._is_collecting = self._is_collecting, True
+        try:
+            yield
+        finally:
+            self._is_collecting = before
 
     def part(self, index: Index, keys: Iterable[str]) -> dict[str, tuple[Record, ...]]:
         """What some modules add to an index."""

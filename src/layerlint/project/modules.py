@@ -9,7 +9,7 @@ from pathlib import Path
 
 from layerlint import syntax
 from layerlint.facts import ModuleFacts, extract
-from layerlint.project.source_tree import SourceTree
+from layerlint.project.source_tree import Layout, SourceTree
 
 
 class Modules:
@@ -25,7 +25,7 @@ class Modules:
         files: Iterable[str],
         overlay: Mapping[str, str] | None = None,
         configured_roots: Iterable[str] = (),
-        roots: Mapping[str, str] | None = None,
+        layout: Layout | None = None,
     ) -> None:
         self.folder = folder
         self._overlay = dict(overlay or {})
@@ -34,7 +34,7 @@ class Modules:
         self._trees: dict[str, ast.Module] = {}
         self._facts: dict[str, ModuleFacts | None] = {}
         self.errors: dict[str, syntax.UnreadableError] = {}
-        self.tree = SourceTree(folder, {*files, *self._overlay}, self.text, configured_roots, roots)
+        self.tree = SourceTree(folder, {*files, *self._overlay}, self.text, configured_roots, layout)
 
     def adopt(self, other: Modules, changed: Container[str]) -> None:
         """Take what was read and parsed for the same files, but for those that have changed."""

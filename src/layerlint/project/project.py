@@ -21,13 +21,14 @@ from layerlint.project.router_use import RouterUse
 from layerlint.project.routes import Routes
 from layerlint.project.schema_fields import SchemaFields
 from layerlint.project.schema_uses import SchemaUses
+from layerlint.project.source_tree import Layout
 
 
 class Project:
     """All that can be asked about a project's code.
 
     `folder` is the project's folder, `files` the keys of its modules, `overlay` texts that stand for what is on the disk,
-    `given` what modules say of others and `roots` the source roots of folders, if they are known already.
+    `given` what modules say of others and `layout` which folders are source roots, if they are known already.
     """
 
     def __init__(
@@ -38,11 +39,11 @@ class Project:
         overlay: Mapping[str, str] | None = None,
         configured_roots: Iterable[str] = (),
         given: Mapping[str, Parts] | None = None,
-        roots: Mapping[str, str] | None = None,
+        layout: Layout | None = None,
     ) -> None:
         self.folder = folder
         self.knowledge = knowledge
-        self.modules = Modules(folder, files, overlay, configured_roots, roots)
+        self.modules = Modules(folder, files, overlay, configured_roots, layout)
         self.contributions = Contributions(self.modules, given)
         self.resolver = Resolver(self.modules, knowledge, self.contributions)
         self.routes = Routes(self.resolver)

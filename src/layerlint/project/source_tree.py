@@ -22,13 +22,17 @@ _RUN_FROM = "manage.py"
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", _RUN_FROM)
 
 
+Layout = tuple[Mapping[str, str], Mapping[str, str]]
+"""The source root, and the nearest folder with a project file, of each folder."""
+
+
 class SourceTree:
     """The files of one project.
 
     `files` are keys (paths with `/` below `folder`); `read` gives a file's text, or "" when it can't be read;
     `configured_roots` are folders below `folder` that are source roots whatever the files say. `roots` are the source roots of
-    folders, some of which may be known at first. `asked` holds what was asked on behalf of each module, with the answers: the
-    modules that what is known of one leans on.
+    folders, all of which may be known at first (`layout`). `asked` holds what was asked on behalf of each module, with the
+    answers: the modules that what is known of one leans on.
     """
 
     def __init__(
@@ -37,20 +41,26 @@ class SourceTree:
         files: Iterable[str],
         read: Callable[[str], str],
         configured_roots: Iterable[str] = (),
-        roots: Mapping[str, str] | None = None,
+        layout: Layout | None = None,
     ) -> None:
         self.folder = folder
         self.files = sorted(files)
         self._read = read
         self._configured = tuple(sorted({_clean(root) for root in configured_roots}, key=len, reverse=True))
         self._packages = {_parent(key) for key in self.files if key.rpartition("/")[2] in ("__init__.py", "__init__.pyi")}
-        self.roots: dict[str, str] = dict(roots or {})
-        self._projects: dict[str, str] = {}
+        self.roots: dict[str, str] = dict(layout[0]) if layout is not None else {}
+        self._projects: dict[str, str] = dict(layout[1]) if layout is not None else {}
         self._mentioned: dict[str, bool] = {}
         self._imports: dict[str, Counter[str]] = {}
         self._folders: dict[str, set[str]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
         self.asked: dict[str, dict[str, str]] = {}
+
+    def layout(self) -> Layout:
+        """Which folders are source roots: all that has to be read from the disk to name modules."""
+        for directory in {_parent(key) for key in self.files}:
+            self._project_of(self.root_of(directory))
+        return self.roots, self._projects
 
     def add(self, key: str) -> None:
         """Make a file known that is not on the disk (an editor's new buffer)."""
