@@ -89,7 +89,8 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
         if found.name == "NoneType":
             return found
         if returns is None and receiver.name != function.owner.symbol:
-            own = resolver.memo(("through", function.symbol, receiver.name), lambda: _through(resolver, function, receiver))
+            giver = receiver._replace(receiver=None)
+            own = resolver.memo(("through", function.symbol, giver), lambda: _through(resolver, function, giver))
             found = own if own.known else found
         if not found.known or found.name in _USELESS:
             return _type_argument(resolver, receiver, returns)
@@ -102,13 +103,13 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
     return found
 
 
-def _through(resolver: Resolver, function: Scope, receiver: Value | None) -> Value:
+def _through(resolver: Resolver, function: Scope, receiver: Value) -> Value:
     """What an inherited method gives that returns a chain on its own object or class: `return cls.query.get(key)`."""
     first = next(iter(function.parameters), None)
-    if first is None or receiver is None:
+    if first is None:
         return UNKNOWN
     for statement in function.returns:
-        value = _chained(resolver, statement.value, first[0].arg, receiver._replace(receiver=None), function)
+        value = _chained(resolver, statement.value, first[0].arg, receiver, function)
         if value is not None and value.known and value.name != "NoneType":
             return value
     return UNKNOWN

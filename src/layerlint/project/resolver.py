@@ -1,7 +1,7 @@
 """Queries over all facts: what names, expressions, annotations and calls stand for.
 
 Answers are memoised. A question that is asked again while it is being answered (an import cycle, a class that inherits
-from itself, an alias of itself) is answered with "unknown".
+from itself, an alias of itself) is answered with "unknown", and what was found on the way isn't kept.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from layerlint.project.relations import Relations
 from layerlint.project.values import UNKNOWN, Form, Value
 
 _DEPTH = 60
+_TRIES = 4
 _MANY = 8
 _BUILTIN_CLASSES = frozenset(
     "list dict set tuple frozenset str bytes bytearray int float bool complex object type range slice Exception BaseException "
@@ -36,10 +37,12 @@ class Resolver:
         self.modules = modules
         self.knowledge = knowledge
         self.contributions = contributions
-        self._memo: dict[Hashable, Value] = {}
-        self._values: dict[int, Value] = {}
-        self._bindings: dict[int, Value] = {}
+        self._memo: dict[Hashable, Value | int] = {}
+        self._values: dict[Hashable, Value | int] = {}
+        self._bindings: dict[Hashable, Value | int] = {}
         self._depth = 0
+        self._circle = _DEPTH
+        self._tries: dict[Hashable, int] = {}
         self._mro: dict[str, tuple[str, ...]] = {}
         self._kinds: dict[str, frozenset[Kind]] = {}
         self.class_names = ClassNames(modules, contributions)
@@ -52,32 +55,48 @@ class Resolver:
     def memo(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """Answer a question once; a circular one is unknown."""
         found = self._memo.get(key)
-        if found is None:
-            if self._depth >= _DEPTH:
-                return UNKNOWN
-            self._memo[key] = UNKNOWN
-            self._depth += 1
-            try:
-                found = self._memo[key] = compute()
-            finally:
-                self._depth -= 1
+        return self._ask(self._memo, key, compute) if found is None or isinstance(found, int) else found
+
+    def _ask(self, memo: dict[Hashable, Value | int], key: Hashable, compute: Callable[[], Value]) -> Value:
+        """Find an answer and keep it, unless it leans on a question that is still being answered further out.
+
+        Such an answer would be another one had it been asked for itself: it would depend on who asks first. While a question is
+        being answered, its depth stands in the place of its answer.
+        """
+        depth = self._depth
+        pending = memo.get(key)
+        if pending is not None or depth >= _DEPTH:
+            self._circle = min(self._circle, pending if isinstance(pending, int) else 0)
+            return UNKNOWN
+        memo[key] = depth
+        self._depth = depth + 1
+        outer, self._circle = self._circle, _DEPTH
+        found = UNKNOWN
+        try:
+            found = compute()
+        finally:
+            self._depth = depth
+            if self._circle < depth and self._is_worth_another_try(key):
+                del memo[key]
+            else:
+                memo[key] = found
+                self._circle = _DEPTH
+            self._circle = min(self._circle, outer)
         return found
+
+    def _is_worth_another_try(self, key: Hashable) -> bool:
+        """Whether a question may be answered anew: not for ever, where everything leans on everything."""
+        tries = self._tries.get(key, 0)
+        self._tries[key] = tries + 1
+        return tries < _TRIES
 
     def value(self, node: ast.expr | None, scope: Scope) -> Value:
         """What an expression in a scope stands for."""
         if node is None:
             return UNKNOWN
-        memo = self._values
-        found = memo.get(id(node))
-        if found is None:
-            if self._depth >= _DEPTH:
-                return UNKNOWN
-            memo[id(node)] = UNKNOWN
-            self._depth += 1
-            try:
-                found = memo[id(node)] = expressions.evaluate(self, node, scope)
-            finally:
-                self._depth -= 1
+        found = self._values.get(id(node))
+        if found is None or isinstance(found, int):
+            return self._ask(self._values, id(node), lambda: expressions.evaluate(self, node, scope))
         return found
 
     def annotation(self, node: ast.expr | None, scope: Scope) -> Value:
@@ -177,17 +196,9 @@ class Resolver:
 
     def binding(self, binding: Binding, scope: Scope) -> Value:
         """What a binding in a scope gives its name."""
-        memo = self._bindings
-        found = memo.get(id(binding))
-        if found is None:
-            if self._depth >= _DEPTH:
-                return UNKNOWN
-            memo[id(binding)] = UNKNOWN
-            self._depth += 1
-            try:
-                found = memo[id(binding)] = self._evaluate_binding(binding, scope)
-            finally:
-                self._depth -= 1
+        found = self._bindings.get(id(binding))
+        if found is None or isinstance(found, int):
+            return self._ask(self._bindings, id(binding), lambda: self._evaluate_binding(binding, scope))
         return found
 
     def _evaluate_binding(self, binding: Binding, scope: Scope) -> Value:
