@@ -18,7 +18,12 @@ from typing import Any, ClassVar
 from layerlint import config as configuration
 from layerlint import syntax
 from layerlint.config import ConfigError
-from layerlint.engine import Analysis, Settings, project_folder, python_files
+from layerlint.engine.analysis import Analysis
+from layerlint.engine.cache.folder import CacheFolder
+from layerlint.engine.cache.stamps import of_text
+from layerlint.engine.discovery import project_folder, python_files
+from layerlint.engine.remembered import Remembered
+from layerlint.engine.settings import Settings
 from layerlint.model import Diagnostic
 
 _Result = tuple[int, int, str, type[Any]]
@@ -49,7 +54,9 @@ class Plugin:
     _config: ClassVar[Path | None] = None
     _isolated: ClassVar[bool] = False
     _overrides: ClassVar[dict[str, Any]] = {}
-    _analyses: ClassVar[dict[Path, Analysis]] = {}
+    _no_cache: ClassVar[bool] = False
+    _is_single: ClassVar[bool] = False
+    _projects: ClassVar[dict[Path, _Project]] = {}
     _folders: ClassVar[dict[str, Path]] = {}
 
     def __init__(self, tree: ast.Module, filename: str, lines: list[str]) -> None:
@@ -75,15 +82,20 @@ class Plugin:
         parser.add_option(
             "--layerlint-isolated", parse_from_config=True, action="store_true", default=False, help="use no configuration file"
         )
+        parser.add_option(
+            "--layerlint-no-cache", parse_from_config=True, action="store_true", default=False, help="neither read nor keep results"
+        )
 
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Take the options of a run and forget the projects of earlier ones: a server calls flake8 again and again."""
-        cls._analyses = {}
+        cls._projects = {}
         cls._folders = {}
         gc.unfreeze()
         cls._config = Path(options.layerlint_config) if options.layerlint_config else None
         cls._isolated = bool(options.layerlint_isolated)
+        cls._no_cache = bool(getattr(options, "layerlint_no_cache", False))
+        cls._is_single = _names_one_file(getattr(options, "filenames", None) or [])
         cls._overrides = {}
         try:
             if options.layerlint_profile:
@@ -124,15 +136,59 @@ class Plugin:
         if folder is None:
             folder = self._folders[directory] = project_folder(Path(absolute))
         key = absolute[len(str(folder)) :].lstrip(os.sep).replace(os.sep, "/")
-        analysis = self._analyses.get(folder)
-        if analysis is not None and not analysis.accepts(key, text):
-            analysis = None
-        if analysis is None:
+        project = self._projects.get(folder)
+        if project is None:
             settings = Settings(folder, self._config, self._isolated, self._overrides)
-            keys = python_files(folder, settings.excluded(settings.of("x")))
-            analysis = Analysis(folder, keys, settings)
-            self._analyses[folder] = analysis
-        if analysis.is_excluded(key):
+            cache = None if self._no_cache else CacheFolder(settings.cache_folder())
+            project = self._projects[folder] = _Project(folder, settings, cache)
+        if project.analysis.is_excluded(key):
             return []
-        analysis.provide(key, text, self._tree)
+        return project.check(key, text, self._tree, self._is_single)
+
+
+class _Project:
+    """One project in a run of flake8: its files as they are on the disk, and the buffers that are not saved yet."""
+
+    def __init__(self, folder: Path, settings: Settings, cache: CacheFolder | None) -> None:
+        keys = python_files(folder, settings.excluded(settings.of("x")))
+        self.analysis = Analysis(folder, keys, settings)
+        self._cache = cache
+        self._remembered: Remembered | None = None
+
+    def check(self, key: str, text: str, tree: ast.Module, is_single: bool) -> list[Diagnostic]:
+        """The findings in a file, as it is in flake8's hands; `is_single` says that it is the only one that is asked for."""
+        if self._cache is None:
+            return self._without_cache(key, text, tree)
+        if self._remembered is None:
+            self._remembered = Remembered(self.analysis, self._cache)
+            if not self._remembered.is_usable:
+                self._cache = None
+                return self._without_cache(key, text, tree)
+            self.analysis = self._remembered.begin() if is_single else self._remembered.whole()
+        if not self._remembered.has(key, of_text(text)):
+            return self._buffered(key, text, tree)
+        if key in self.analysis.known:
+            return self.analysis.check(key, command_line=False)
+        self.analysis.provide(key, text, tree)
+        found = self.analysis.check(key, command_line=False)
+        self._remembered.end()
+        return found
+
+    def _without_cache(self, key: str, text: str, tree: ast.Module) -> list[Diagnostic]:
+        if not self.analysis.accepts(key, text):
+            self.analysis = Analysis(self.analysis.folder, self.analysis.keys, self.analysis.settings)
+        self.analysis.provide(key, text, tree)
+        return self.analysis.check(key, command_line=False)
+
+    def _buffered(self, key: str, text: str, tree: ast.Module) -> list[Diagnostic]:
+        """The findings in a text that is not the file's: all else is as on the disk."""
+        assert self._cache is not None
+        keys = sorted({*self.analysis.keys, key})
+        analysis = Remembered(Analysis(self.analysis.folder, keys, self.analysis.settings, {key: text}), self._cache).begin()
+        analysis.provide(key, text, tree)
         return analysis.check(key, command_line=False)
+
+
+def _names_one_file(paths: list[str]) -> bool:
+    """Whether a run is about one file alone, as an editor's is."""
+    return len(paths) == 1 and (paths[0] == "-" or os.path.isfile(paths[0]))

@@ -38,11 +38,17 @@ class Resumed:
 
 
 def resume(analysis: Analysis, memory: Memory, stamps: Mapping[str, Stamp]) -> Resumed | None:
-    """What holds of a memory, None where so little does that all is to be checked again. Raises `DamagedError`."""
+    """What holds of a memory, None where so little does that all is to be checked again. Raises `DamagedError`.
+
+    Where the analysis has buffers that nobody has saved yet, they alone are made anew: what the rest of the project says of others
+    is taken as it was saved.
+    """
     changes = _Changes(analysis, memory, stamps)
     if not changes.any:
         return Resumed(analysis, dict(memory.results))
-    return changes.resumed() if changes.keep_roots() else None
+    if not changes.keep_roots():
+        return None
+    return changes.buffered() if analysis.overlay else changes.resumed()
 
 
 class _Changes:
@@ -99,6 +105,12 @@ class _Changes:
                 return self._results(anew, taken)
             taken = more
         return None
+
+    def buffered(self) -> Resumed:
+        """The results that hold, but for those of changed files."""
+        anew = (self._changed | self._new) & self._keys
+        self._collect(anew)
+        return self._results(anew, anew)
 
     def _collect(self, anew: set[str]) -> None:
         """Collect what some modules say of others, all the rest being as it was."""

@@ -20,7 +20,7 @@ from layerlint.engine.incremental import Resumed, resume
 class Remembered:
     """One project and its memory. `begin` gives the analysis to ask, `end` keeps what it found.
 
-    Whatever is wrong with the cache, a run goes on without it.
+    Whatever is wrong with the cache, a run goes on without it. `stamps` are the files as `begin` saw them.
     """
 
     def __init__(self, analysis: Analysis, folder: CacheFolder) -> None:
@@ -30,11 +30,17 @@ class Remembered:
         self._name = ""
         self._memory: Memory | None = None
         self._resumed = Resumed(analysis)
-        self._stamps: dict[str, Stamp] = {}
+        self.stamps: dict[str, Stamp] = {}
         self._taken = 0
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether anything can be kept: not where the user has no place for a key."""
+        return self._key is not None
 
     def begin(self) -> Analysis:
         """The analysis, with the results that still hold."""
+        self._resumed, self._memory, self.stamps = Resumed(self._analysis), None, {}
         if self._key is None:
             return self._analysis
         settings, keys = self._analysis.settings, self._analysis.keys
@@ -43,16 +49,16 @@ class Remembered:
         memory = Memory.open(self._folder, self._name, self._key)
         try:
             if memory is not None and _are_as_before(memory.plugins):
-                self._stamps = look(self._analysis.folder, keys, self._analysis.overlay, memory.stamps, memory.taken)
-                resumed = resume(self._analysis, memory, self._stamps)
+                self.stamps = look(self._analysis.folder, keys, self._analysis.overlay, memory.stamps, memory.taken)
+                resumed = resume(self._analysis, memory, self.stamps)
                 self._memory = memory
                 if resumed is not None:
                     self._resumed = resumed
                     self._recall(memory)
         except DamagedError:
             self._memory = None
-        if not self._stamps:
-            self._stamps = look(self._analysis.folder, keys, self._analysis.overlay, {}, 0)
+        if not self.stamps:
+            self.stamps = look(self._analysis.folder, keys, self._analysis.overlay, {}, 0)
         return self._resumed.analysis
 
     def _recall(self, memory: Memory) -> None:
@@ -61,6 +67,24 @@ class Remembered:
         analysis, titles = self._resumed.analysis, memory.titles
         analysis.known = {key: FileResult.from_data(row, key, titles) for key, row in self._resumed.results.items()}
 
+    def has(self, key: str, digest: str) -> bool:
+        """Whether a module's text, by its digest, was the file's at the beginning."""
+        stamp = self.stamps.get(key)
+        return stamp is not None and stamp.digest == digest
+
+    def whole(self) -> Analysis:
+        """As `begin`, with the results of all modules: of several processes that ask at once, one makes what is missing."""
+        analysis = self.begin()
+        wanted = [key for key in analysis.keys if analysis.settings.is_readable(key)]
+        if self._key is None or analysis.known.keys() >= {*wanted}:
+            return analysis
+        with self._folder.lock():
+            analysis = self.begin()
+            for key in wanted:
+                analysis.result(key)
+            self.end()
+        return analysis
+
     def end(self) -> None:
         """Keep what was found; results that hold a fault of ours aren't kept."""
         analysis = self._resumed.analysis
@@ -68,7 +92,7 @@ class Remembered:
             return
         if analysis.is_open and analysis.project.contributions.failures:
             return
-        found = Findings(self._taken, self._stamps, self._titles(analysis))
+        found = Findings(self._taken, self.stamps, self._titles(analysis))
         found.results = dict(self._resumed.results)
         for key, result in analysis.known.items():
             if key not in found.results and not result.has_failed:
@@ -82,7 +106,7 @@ class Remembered:
 
     def _is_worth_it(self, analysis: Analysis) -> bool:
         """Whether anything is known that the memory doesn't have."""
-        if self._memory is None or self._stamps != self._memory.stamps:
+        if self._memory is None or self.stamps != self._memory.stamps:
             return True
         return analysis.known.keys() != self._memory.results.keys()
 
@@ -95,7 +119,7 @@ class Remembered:
         found.asked = {key: dict(questions) for key, questions in project.modules.tree.asked.items()}
         if self._memory is not None and self._resumed.results:
             for key, questions in self._memory.asked.items():
-                if key not in self._resumed.taken and (key in self._stamps or key == "*"):
+                if key not in self._resumed.taken and (key in self.stamps or key == "*"):
                     found.asked[key] = {**questions, **found.asked.get(key, {})}
         found.roots = dict(project.modules.tree.roots)
         found.plugins = [_file_stamp(path) for path in plugin_files()]

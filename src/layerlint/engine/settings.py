@@ -85,6 +85,14 @@ class Settings:
             self._baselines[config.folder] = Baseline.load(config.folder)
         return self._baselines[config.folder]
 
+    def is_readable(self, key: str) -> bool:
+        """Whether the configuration of a file can be used."""
+        try:
+            self.of(key)
+        except ConfigError:
+            return False
+        return True
+
     def readable_configs(self, keys: Iterable[str]) -> list[Config]:
         """As `configs`, without those that can't be used."""
         found: list[Config] = []
@@ -106,7 +114,8 @@ class Settings:
 
     def fingerprint(self, keys: Iterable[str]) -> list[str]:
         """All that the configurations of some files say, but for the baseline; the same wherever the project lies."""
-        by_folder = {key.rpartition("/")[0]: self.of(key) for key in keys}
+        folders = dict.fromkeys(key.rpartition("/")[0] for key in keys)
+        by_folder = {folder: self.of(f"{folder}/x") for folder in folders if self.is_readable(f"{folder}/x")}
         found = [f"{folder}: {os.path.relpath(config.folder, self.folder)}" for folder, config in sorted(by_folder.items())]
         here = str(self.folder)
         return [*found, *(repr(replace(config, folder=Path(), source=None)).replace(here, ".") for config in by_folder.values())]

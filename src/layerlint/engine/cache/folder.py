@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -62,6 +63,24 @@ class CacheFolder:
             os.utime(self.path / (name + _SUFFIX))
         except OSError:
             return
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Be the only process in here that does what takes long, where the system can see to that; a killed one holds nothing."""
+        stream = None
+        try:
+            import fcntl
+
+            self._make()
+            stream = (self.path / "lock").open("ab")
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        except (ImportError, OSError):
+            pass
+        try:
+            yield
+        finally:
+            if stream is not None:
+                stream.close()
 
     def _make(self) -> None:
         if self.path.is_symlink():
