@@ -184,4 +184,3 @@ class Analysis:
             return False
         relative = self.settings.relative(key, config)
         return any(matches(relative, glob) for glob in config.exclude)
-
