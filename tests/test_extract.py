@@ -138,9 +138,7 @@ def test_a_repository_is_made_and_injected(tmp_path: Path) -> None:
         "\n\ndef get_user_repository(db: Session = Depends(get_db)) -> UserRepository:\n    return UserRepository(db)\n"
     )
     handler = text(folder)
-    assert (
-        "def read_user(\n    user_id: int,\n    users: UserRepository = Depends(get_user_repository),\n) -> str:\n" in handler
-    )
+    assert "def read_user(\n    user_id: int,\n    users: UserRepository = Depends(get_user_repository),\n) -> str:\n" in handler
     assert "    user = users.get(user_id)\n    if user is None:\n        raise HTTPException(404)\n" in handler
     assert "Session" not in handler
     assert running.codes(folder) == []
@@ -202,12 +200,12 @@ def test_what_builds_a_statement_goes_along(tmp_path: Path) -> None:
     folder = project(tmp_path, handler)
     assert extract(folder).status == 0
     assert text(folder, "app/repositories/users.py").endswith(
-        "    def get_by_id(self, user_id: int) -> Sequence[User]:\n"
+        "    def find_all(self, user_id: int) -> Sequence[User]:\n"
         "        statement = select(User)\n"
         "        if user_id:\n"
         "            statement = statement.where(User.id == user_id)  # one\n"
         "        return self.db.execute(statement.order_by(User.id.desc())).scalars().all()\n"
-    ) or "def find_by_id" in text(folder, "app/repositories/users.py")
+    )
     assert "    # the newest come first\n    result = users." in text(folder)
     assert running.codes(folder) == []
 
@@ -311,3 +309,86 @@ def test_line_ends_are_kept(tmp_path: Path) -> None:
     data = path.read_bytes()
     assert data.count(b"\n") == data.count(b"\r\n") > 10
     assert b"users.get(user_id)\r\n" in data
+
+
+def test_branches_can_build_queries_of_the_same_name(tmp_path: Path) -> None:
+    handler = body("""
+        if user_id:
+            query = select(User).where(User.id == user_id)
+            user = db.scalars(query).one()
+        else:
+            query = select(User)
+            user = db.scalars(query).first()
+        return user.email
+    """)
+    folder = project(tmp_path, handler)
+    assert extract(folder).status == 0
+    assert "    if user_id:\n        user = users.get_by_id(user_id)\n    else:\n        user = users.get_one()\n" in text(folder)
+
+
+def test_values_of_the_request_are_handed_over(tmp_path: Path) -> None:
+    files = {
+        "pyproject.toml": "",
+        "app/__init__.py": """
+            from flask import Flask
+            from flask_sqlalchemy import SQLAlchemy
+
+            db = SQLAlchemy()
+        """,
+        "app/models.py": """
+            from app import db
+
+
+            class User(db.Model):
+                id = db.Column(db.Integer, primary_key=True)
+                email = db.Column(db.String)
+        """,
+        "app/views.py": """
+            import sqlalchemy as sa
+            from flask import Blueprint, current_app, request
+
+            from app import db
+            from app.models import User
+
+            bp = Blueprint("users", __name__)
+
+
+            @bp.get("/users")
+            def find_users():
+                found = db.session.scalars(
+                    sa.select(User).where(User.email == request.args.get("mail")).limit(current_app.config["MOST"])
+                ).all()
+                return [user.email for user in found]
+
+
+            @bp.get("/users/<int:key>")
+            def read_user(key):
+                return db.get_or_404(User, key).email
+        """,
+    }
+    folder = write(tmp_path, files)
+    result = extract(folder, "app")
+    assert result.status == 1
+    assert "`read_user` keeps its query: it answers with an HTTP error itself" in result.err
+    assert text(folder, "app/repository.py") == dedent("""\
+        import sqlalchemy as sa
+
+        from app import db
+        from app.models import User
+
+
+        def find_users_by_email(email, most):
+            return db.session.scalars(
+                sa.select(User).where(User.email == email).limit(most)
+            ).all()
+    """)
+    assert '    found = repository.find_users_by_email(request.args.get("mail"), current_app.config["MOST"])\n' in text(
+        folder, "app/views.py"
+    )
+
+
+def test_the_documented_diff_is_the_real_one(tmp_path: Path) -> None:
+    result = running.run(project(tmp_path), "fix", "--extract", "app/routers/users.py::read_user")
+    page = (ROOT / "docs" / "extract.md").read_text(encoding="utf-8")
+    shown = page.partition("```console\n")[2].partition("\n```")[0]
+    assert shown == f"$ layerlint fix --extract app/routers/users.py::read_user\n{result.out}{result.err}".rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass, field
 
-from layerlint.facts import BindingForm, Scope
+from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.fixing.extract.home import Home, Style
 from layerlint.fixing.extract.piece import Piece
 from layerlint.fixing.extract.texts import Splice, Text
@@ -65,14 +65,17 @@ class Accesses:
 
     def _module(self, home: Home, subject: str) -> str:
         """A module of functions, as the function's module names it."""
-        dotted = self._project.modules.tree.name(home.key)
+        dotted = dotted_name(self._project, home.key)
         for name, bindings in self._facts.top.bindings.items():
             value = self._resolver.binding(bindings[0], self._facts.top) if len(bindings) == 1 else None
             if value is not None and value.form is Form.MODULE and value.name == f"{home.key}::" and self._is_free(name):
                 if bindings[0].form is BindingForm.IMPORT and not bindings[0].type_checking:
                     return name
         package, _, stem = dotted.rpartition(".")
-        for name in (f"{subject}_repository", f"{plural(subject)}_repository"):
+        names = [f"{subject}_repository", f"{plural(subject)}_repository"]
+        if home.is_shared:
+            names[:0] = [stem, f"{package.rpartition('.')[2]}_{stem}"]
+        for name in names:
             if name not in self._facts.top.bindings and self._is_free(name):
                 alias = name if name != stem else ""
                 return self._words.add(Need(package, stem, alias) if package else Need(stem, "", alias))
@@ -101,9 +104,7 @@ class Accesses:
     def _class(self, home: Home) -> str:
         if home.key == self._facts.key:
             return home.class_name
-        need = Need(
-            self._project.modules.tree.name(home.key) if home.facts is not None else _dotted(home, self._project), home.class_name
-        )
+        need = Need(dotted_name(self._project, home.key), home.class_name)
         value = self._resolver.name(home.class_name, self._facts.top)
         if value.name == f"{home.key}::{home.class_name}" and self._is_free(home.class_name):
             return home.class_name
@@ -266,7 +267,7 @@ class Accesses:
         if facts is None or key == self._facts.key:
             raise RefusedError("nothing tells where the provider of the repository belongs")
         words = Wording(self._project, key, facts)
-        class_name = words.add(Need(_dotted(home, self._project), home.class_name))
+        class_name = words.add(Need(dotted_name(self._project, home.key), home.class_name))
         function = f"get_{snake(home.class_name)}"
         if facts.top.bindings.get(function):
             raise RefusedError(f"{key} has a `{function}` already")
@@ -355,21 +356,18 @@ def is_called(project: Project, function: Scope) -> bool:
     return False
 
 
-def _dotted(home: Home, project: Project) -> str:
-    """The dotted name of a repository's module, which may not be there yet."""
+def dotted_name(project: Project, key: str) -> str:
+    """The dotted name of a module, which may not be there yet."""
     tree = project.modules.tree
-    if home.key in tree.files:
-        return tree.name(home.key)
-    root = tree.root_of(home.key.rpartition("/")[0] or ".")
-    path = home.key if root == "." else home.key[len(root) + 1 :]
+    if key in tree.files:
+        return tree.name(key)
+    root = tree.root_of(key.rpartition("/")[0] or ".")
+    path = key if root == "." else key[len(root) + 1 :]
     return path.removesuffix(".py").replace("/", ".")
 
 
-def _imported_like(facts: object, name: str) -> Need | None:
+def _imported_like(facts: ModuleFacts, name: str) -> Need | None:
     """How a module imports a name already."""
-    from layerlint.facts import ModuleFacts
-
-    assert isinstance(facts, ModuleFacts)
     for binding in facts.top.bindings.get(name, ()):
         if binding.form is BindingForm.IMPORT and binding.target is not None and not binding.target.level:
             return Need(binding.target.module, binding.target.name or name)

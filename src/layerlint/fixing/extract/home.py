@@ -17,7 +17,7 @@ from layerlint.model import Kind, Layer
 from layerlint.project import Form, Project, Value
 
 _SUFFIXES = ("repository", "repo", "dao", "crud", "queries", "selectors", "repositories")
-_CLASS = re.compile(r"(?i)^(?:crud|base)?(\w+?)(?:repository|repo|dao|crud)?$")
+_CLASS = re.compile(r"(?i)^(?:crud|base|repository|repo|dao)?(\w+?)(?:repository|repo|dao|crud)?$")
 _FOLDER = "repositories"
 _BESIDE = frozenset("router routers routes views view api endpoints service services handlers controller resources".split())
 
@@ -34,7 +34,8 @@ class Style(Enum):
 class Home:
     """A repository. `class_name` is "" for functions; `attribute` is where a holding one keeps its session.
 
-    `facts` and `scope` are there unless it is new; `packages` are the `__init__` modules that a new one asks for.
+    `facts` and `scope` are there unless it is new; `packages` are the `__init__` modules that a new one asks for. A shared one is a
+    module of functions about several entities.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Home:
     facts: ModuleFacts | None = None
     scope: Scope | None = None
     packages: tuple[str, ...] = ()
+    is_shared: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -102,6 +104,10 @@ class Homes:
                     found.append(Home(facts.key, "", Style.FUNCTIONS, "", facts))
         if not found and refused is not None:
             raise refused
+        if not found and len(self._modules) == 1 and self._stem(self._modules[0].key) in _SUFFIXES:
+            only = self._modules[0]
+            if only.key != self._near and not self._classes(only) and self._functions(only):
+                return Home(only.key, "", Style.FUNCTIONS, "", only, is_shared=True)
         if len(found) > 1:
             found = [item for item in found if self._shared(item.key) == max(self._shared(other.key) for other in found)]
         if len(found) > 1:
@@ -171,7 +177,8 @@ class Homes:
             layer = self._classifier.module(key).layer
             if layer not in (Layer.REPOSITORY, Layer.OTHER):
                 raise RefusedError(f"{key} is something else already")
-        return Home(key, class_name, style, attribute, facts, None, packages)
+        is_shared = style is Style.FUNCTIONS and stem not in _stems(subject)
+        return Home(key, class_name, style, attribute, facts, None, packages, is_shared)
 
     def _habits(self, session: Value | None) -> tuple[Style, str, str]:
         """How the other repositories are made, and how their classes are called."""
@@ -202,23 +209,18 @@ class Homes:
 
     def _place(self, subject: str) -> tuple[str, str, tuple[str, ...]]:
         """The folder and stem of a new module, with the packages that it needs."""
-        folders = Counter(item.key.rpartition("/")[0] for item in self._modules if item.key.endswith(".py"))
-        named = [
-            folder
-            for folder in folders
-            if of_path(folder.replace("/", ".") + ".x") == (Layer.REPOSITORY, folder.rpartition("/")[2])
-        ]
-        if named:
-            folder = max(named, key=lambda item: (self._shared(item + "/x"), folders[item], item))
-            return folder, self._stem_like(folder, subject), ()
         folder, _, file = self._near.rpartition("/")
-        stem = file.removesuffix(".py")
-        if stem in _BESIDE and len([item for item in folders if item]) != 1:
-            return folder, "repository", ()
-        if folders and stem in _BESIDE:
-            only = next(iter(folders))
-            if only.count("/") == folder.count("/") and only != folder:
-                return folder, next(item.key for item in self._modules).rpartition("/")[2].removesuffix(".py"), ()
+        is_feature = file.removesuffix(".py") in _BESIDE
+        folders = Counter(item.key.rpartition("/")[0] for item in self._modules)
+        named = [item for item in folders if of_path(item.replace("/", ".") + ".x") == (Layer.REPOSITORY, item.rpartition("/")[2])]
+        around = [item for item in named if f"{folder}/".startswith(f"{item.rpartition('/')[0]}/") or "/" not in item]
+        if around or (len(named) == 1 and not is_feature):
+            chosen = max(around or named, key=lambda item: (self._shared(item + "/x"), folders[item], item))
+            return chosen, self._stem_like(chosen, subject), ()
+        if is_feature:
+            stems = Counter(self._stem(item.key) for item in self._modules if item.key.rpartition("/")[0] not in named)
+            stem = next((item for item, _ in stems.most_common() if item in _SUFFIXES), "repository")
+            return folder, stem, ()
         above = self._above()
         if above is None:
             return folder, f"{subject}_repository", ()

@@ -49,16 +49,27 @@ class Inputs:
         self.found: dict[str, Input] = {}
         self.splices: list[Splice] = []
         self.entities: list[Value] = []
+        self._objects = {*project.knowledge.objects, *project.knowledge.provided}
+        self._whole: set[str] = set()
         self._compared_with: ast.Attribute | None = None
 
     def collect(self) -> list[Input]:
         """All parameters, in the order of the source. Raises `RefusedError`."""
+        self._collect()
+        whole = {item.argument for item in self.found.values() if item.argument.isidentifier()}
+        parts = {item.argument.partition(".")[0] for item in self.found.values() if "." in item.argument}
+        if whole & parts:
+            self._whole = whole & parts
+            self.found, self.splices, self._wording.needs = {}, [], {}
+            self._collect()
+        return [*self.found.values()]
+
+    def _collect(self) -> None:
         ran = False
         for node in self._piece.nodes:
             for item in _pieces_of(node):
                 self._visit(item, not ran, "")
             ran = ran or any(isinstance(item, ast.Call) and self._is_run(item) for item in ast.walk(node))
-        return [*self.found.values()]
 
     def _is_run(self, call: ast.Call) -> bool:
         operation = self._project.operations.operation(call, self._function)
@@ -151,6 +162,8 @@ class Inputs:
         if not self._holds_value(node) and not (context and self._makes_entity(node)):
             return False
         root = syntax.root_of(node)
+        if isinstance(root, ast.Name) and root.id in self._whole and _is_attribute(node):
+            return False
         if safe and self._is_value(node):
             self._take(node, context)
             return True
@@ -200,7 +213,7 @@ class Inputs:
                 raise RefusedError(f"nothing tells where `{node.id}` comes from")
             return "imported"
         if all(item.form is BindingForm.IMPORT for item in bindings):
-            return "imported"
+            return "constant" if self._is_object(node, value) else "imported"
         if self._wording.key == self._function.module.key:
             return "imported"
         if value.form in (Form.CLASS, Form.FUNCTION, Form.MODULE) or self._resolver.has_kind(value, *BUILT, *SESSIONS):
@@ -211,6 +224,16 @@ class Inputs:
         value = self._resolver.value(node, self._function)
         made = isinstance(node, ast.Call) and self._resolver.value(node.func, self._function).form is Form.CLASS
         return made and value.form is Form.INSTANCE and self._resolver.has_kind(value, Kind.ENTITY)
+
+    def _is_object(self, node: ast.Name, value: Value) -> bool:
+        """Whether an imported name is an object of another library's, such as the user who is logged in, and no session."""
+        target = self._function.module.top.bindings[node.id][0].target
+        if value.form is not Form.INSTANCE or target is None or target.name is None or target.level:
+            return False
+        if self._resolver.has_kind(value, *BUILT, *SESSIONS, Kind.CURSOR, Kind.ENGINE, Kind.SESSION_FACTORY):
+            return False
+        is_own = self._resolver.modules.tree.find(target.module, self._function.module.key) is not None
+        return not is_own and self._resolver.knowledge.canonical(f"{target.module}.{target.name}") in self._objects
 
     def _holds_value(self, node: ast.expr) -> bool:
         """Whether a value of the function, of the request or of its object is used in an expression."""
@@ -331,7 +354,7 @@ class Inputs:
         else:
             given = syntax.argument(node, 0) if isinstance(node, ast.Call) else None
         if isinstance(given, ast.Constant) and isinstance(given.value, str) and is_name(given.value):
-            return given.value
+            return given.value.lower()
         if isinstance(node, ast.Call):
             value = self._resolver.value(node, self._function)
             if value.form is Form.INSTANCE and value.is_project:
@@ -348,9 +371,9 @@ class Inputs:
         """The annotation of a value: the column's that it is compared with, if the value's own is no plain one."""
         needs = dict(self._wording.needs)
         found = self._own_annotation(node)
-        if self._compared_with is not None and not _is_plain(found):
+        if self._compared_with is not None and not is_plain(found):
             column = self._field(self._compared_with)
-            if _is_plain(column):
+            if is_plain(column):
                 self._wording.needs = needs
                 return column
         return found
@@ -467,5 +490,11 @@ def _ends_with(block: list[ast.stmt], name: str) -> bool:
     )
 
 
-def _is_plain(annotation: str) -> bool:
+def is_plain(annotation: str) -> bool:
+    """Whether an annotation names nothing but builtin types of single values, or `None`."""
     return bool(annotation) and all(part.strip() in (*_PLAIN, "None") for part in annotation.split("|"))
+
+
+def _is_attribute(node: ast.expr) -> bool:
+    """Whether an expression is a chain of attributes."""
+    return isinstance(node, ast.Attribute) and syntax.dotted(node) is not None

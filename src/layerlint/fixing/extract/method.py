@@ -68,9 +68,18 @@ def body_of(piece: Piece, text: Text, splices: list[Splice], indent: int) -> str
         elif piece.read:
             returned = f"({returned}){piece.read}" if isinstance(node, ast.Await) else f"{returned}{piece.read}"
         if "\n" in returned and not _is_bracketed(returned):
-            returned = f"({returned})"
+            returned = _bracketed(returned, indent)
         parts.append(f"{' ' * indent}return {returned}")
     return "\n".join(parts)
+
+
+def _bracketed(code: str, indent: int) -> str:
+    """Code over several lines in brackets, one step further in."""
+    first, *others = code.split("\n")
+    blank = min((len(line) - len(line.lstrip()) for line in others if line.strip()), default=0)
+    inner = reindented("\n".join([first, *others]), blank, indent + 4)
+    space = " " * indent
+    return f"(\n{space}    {inner}\n{space})"
 
 
 def _is_bracketed(code: str) -> bool:

@@ -22,13 +22,26 @@ _MANY = frozenset({"all", "fetchall", "paginate", "scalars"})
 _CONDITIONS = 2
 
 
-def candidates(project: Project, pieces: Pieces, piece: Piece, inputs: list[Input], subject: str) -> list[str]:
-    """Names for a piece's method, the best first."""
+def candidates(
+    project: Project, pieces: Pieces, piece: Piece, inputs: list[Input], subject: str, is_shared: bool = False
+) -> list[str]:
+    """Names for a piece's method, the best first; among functions about several entities they tell which."""
     function = piece.function.name.strip("_")
     found = [*_candidates(project, pieces, piece, inputs, subject)]
+    if is_shared:
+        found = [_about(name, subject) for name in found]
     base = found[0] if found else "run"
     found += [f"{base}_for_{function}", f"{base}_for_{function}_again"]
     return [*dict.fromkeys(item for item in found if is_name(item))]
+
+
+def _about(name: str, subject: str) -> str:
+    """`get_by_email` as `get_user_by_email`."""
+    verb, _, rest = name.partition("_")
+    if subject in rest.split("_") or plural(subject) in rest.split("_"):
+        return name
+    about = plural(subject) if verb in ("find", "count") else subject
+    return f"{verb}_{about}" + (f"_{rest}" if rest and rest not in ("one", "all") else "")
 
 
 def _candidates(project: Project, pieces: Pieces, piece: Piece, inputs: list[Input], subject: str) -> Iterator[str]:
@@ -55,10 +68,9 @@ def _candidates(project: Project, pieces: Pieces, piece: Piece, inputs: list[Inp
         yield "get"
     if conditions and len(conditions) <= _CONDITIONS:
         yield f"{verb}_by_{'_and_'.join(conditions)}"
-    given = {item.name for item in inputs}
-    if verb == "count" and not (given & {"limit", "offset", "skip"}):
+    if verb == "count":
         yield "count"
-    if verb == "find" and given & {"limit", "offset", "skip", "page"}:
+    if verb == "find" and inputs and not {"limit", "offset", "paginate"}.isdisjoint(called):
         yield "find_page"
     if variable and variable not in (*_VAGUE, *_TOTALS, subject, plural(subject)) and verb not in variable:
         yield f"{verb}_{variable}"
@@ -96,6 +108,8 @@ def _verb(project: Project, piece: Piece, called: list[str]) -> str:
 def _conditions(project: Project, piece: Piece) -> list[str]:
     """The columns that have to equal something given; empty if there are other conditions."""
     found: list[str] = []
+    if any(isinstance(item, ast.If) for item in piece.building):
+        return []
     for node in piece.descendants():
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             if node.func.attr in ("filter_by", "first_or_404") or (node.func.attr in ("get", "filter") and node.keywords):

@@ -15,6 +15,7 @@ from layerlint.project import Form, Operation, Project, Value
 
 SESSIONS = (Kind.SESSION, Kind.CONNECTION)
 BUILT = (Kind.STATEMENT, Kind.QUERY, Kind.COLUMN, Kind.MANAGER, Kind.TABLE)
+_OF_DATABASE = (*BUILT, *SESSIONS, Kind.CURSOR, Kind.RESULT)
 _ADDING = frozenset({"append", "extend", "insert"})
 _HEADERS = (ast.If, ast.While, ast.For, ast.AsyncFor, ast.Match)
 
@@ -83,7 +84,7 @@ class Pieces:
 
     def of(self, operation: Operation) -> Piece:
         """What to move for an operation. Raises `RefusedError`."""
-        expression: ast.expr = operation.node
+        expression: ast.expr = self._of_database(operation)
         parent = self._parents.get(id(expression))
         if isinstance(parent, ast.Await):
             expression = parent
@@ -99,6 +100,22 @@ class Pieces:
         self._check_names(piece)
         self._check_nodes(piece)
         return piece
+
+    def _of_database(self, operation: Operation) -> ast.expr:
+        """An operation without the calls that follow on the objects it gives: `db.get(User, key)` of `db.get(User, key).name()`."""
+        if not isinstance(operation.node, ast.Call):
+            return operation.node
+        resolver, links = self._project.resolver, syntax.links(operation.node)
+        while len(links) > 1:
+            owner = links[-1].func.value if isinstance(links[-1].func, ast.Attribute) else None
+            value = resolver.value(owner, self._function)
+            if value.form is not Form.INSTANCE or resolver.has_kind(value, *_OF_DATABASE):
+                break
+            whole, part = (self._project.operations.operation(link, self._function) for link in links[:-3:-1])
+            if whole is None or part is None or not part.is_database or whole.effects != part.effects:
+                break
+            links.pop()
+        return links[-1]
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """What a node stands in."""
@@ -168,12 +185,7 @@ class Pieces:
             function = call.func
             if isinstance(function, ast.Attribute) and function.attr in _ADDING and isinstance(function.value, ast.Name):
                 parts += call.args if function.value.id == name else []
-        return any(
-            isinstance(node, ast.expr) and resolver.has_kind(resolver.value(node, self._function), *BUILT)
-            for part in parts
-            for node in ast.walk(part)
-            if isinstance(node, (ast.Call, ast.Compare))
-        )
+        return any(resolver.has_kind(resolver.value(node, self._function), *BUILT) for part in parts for node in _elements(part))
 
     def _add_building(self, piece: Piece, host: ast.stmt) -> None:
         """Take the statements along that build what is run."""
@@ -196,7 +208,7 @@ class Pieces:
         for name in sorted(seen):
             places = [item for item in ast.walk(self._function.function) if isinstance(item, ast.Name) and item.id == name]
             inside = {id(node) for item in [*taken, *piece.nodes] for node in ast.walk(item)}
-            outside = [item for item in places if id(item) not in inside]
+            outside = [item for item in places if id(item) not in inside and not self._is_apart(item, host)]
             if name not in stored or any(isinstance(item.ctx, ast.Store) for item in outside):
                 raise RefusedError(f"`{name}` is built in another block")
             if outside:
@@ -204,6 +216,34 @@ class Pieces:
         self._check_order(taken, block[:index], seen)
         piece.building = taken
         piece.names = stored
+
+    def _is_apart(self, node: ast.AST, place: ast.AST) -> bool:
+        """Whether two places stand in the two branches of an `if`, and no loop brings one after the other."""
+        above: dict[int, ast.AST] = {}
+        child = place
+        while id(child) in self._parents:
+            parent = self._parents[id(child)]
+            above[id(parent)] = child
+            child = parent
+        child = node
+        while id(child) in self._parents:
+            parent = self._parents[id(child)]
+            if id(parent) in above:
+                mine = above[id(parent)]
+                break
+            child = parent
+        else:
+            return False
+        if not isinstance(parent, ast.If) or child is mine:
+            return False
+        is_body = [any(item is one for item in parent.body) for one in (child, mine)]
+        is_else = [any(item is one for item in parent.orelse) for one in (child, mine)]
+        outer: ast.AST = parent
+        while id(outer) in self._parents:
+            outer = self._parents[id(outer)]
+            if isinstance(outer, (ast.For, ast.AsyncFor, ast.While)):
+                return False
+        return (is_body[0] and is_else[1]) or (is_else[0] and is_body[1])
 
     def _needed(self, piece: Piece) -> set[str]:
         return {name for node in piece.nodes for name in _loaded(node) if self.is_built(name)}
@@ -322,18 +362,35 @@ class Pieces:
             raise RefusedError(f"it gives `{min(own)}` a value")
         for node in ast.walk(self._function.function):
             if isinstance(node, ast.Name) and node.id in piece.names and id(node) not in inside:
+                if self._is_apart(node, piece.place):
+                    continue
                 raise RefusedError(f"`{node.id}` is used again in line {node.lineno}")
 
     def _check_nodes(self, piece: Piece) -> None:
         for node in piece.descendants():
             if isinstance(node, (ast.Yield, ast.YieldFrom, ast.NamedExpr, ast.Return, ast.Raise, ast.Global, ast.Nonlocal)):
                 raise RefusedError("it does more than query")
+            if isinstance(node, ast.Call) and _answers(node):
+                raise RefusedError("it answers with an HTTP error itself")
             if isinstance(node, ast.Name) and node.id in ("super", "__class__", "locals", "globals", "vars"):
                 raise RefusedError(f"it uses `{node.id}`")
         for child in self._function.children:
             used = {node.id for node in ast.walk(child.node) if isinstance(node, ast.Name)}
             if not used.isdisjoint({*piece.names, piece.session.partition(".")[0] or " "}):
                 raise RefusedError(f"`{child.name}` inside of the function uses the same names")
+
+
+def _elements(node: ast.expr) -> list[ast.expr]:
+    """An expression, or what a display of several holds."""
+    if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+        return [found for item in node.elts for found in _elements(item)]
+    if isinstance(node, ast.Dict):
+        return [found for item in node.values for found in _elements(item)]
+    if isinstance(node, (ast.ListComp, ast.SetComp, ast.GeneratorExp)):
+        return _elements(node.elt)
+    if isinstance(node, ast.IfExp):
+        return [*_elements(node.body), *_elements(node.orelse)]
+    return [node]
 
 
 def _loaded(node: ast.AST) -> set[str]:
@@ -351,3 +408,12 @@ def _in_comprehensions(piece: Piece) -> set[str]:
             for generator in node.generators:
                 found |= _stored(generator.target)
     return found
+
+
+def _answers(call: ast.Call) -> bool:
+    """Whether a call ends the request where it finds nothing: `get_or_404`, or `paginate` of a session or query."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id if isinstance(call.func, ast.Name) else ""
+    if name == "paginate" and isinstance(call.func, ast.Attribute):
+        quiet = [item.value for item in call.keywords if item.arg == "error_out"]
+        return not any(isinstance(item, ast.Constant) and item.value is False for item in quiet)
+    return name.endswith("_or_404")

@@ -11,21 +11,21 @@ from layerlint.edits import Edit, NewParameter, Position, UnusedParameter
 from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.fixing.carrying_out import carried_out
 from layerlint.fixing.extract import naming
-from layerlint.fixing.extract.access import Access, Accesses, _dotted, is_called
+from layerlint.fixing.extract.access import Access, Accesses, dotted_name, is_called
 from layerlint.fixing.extract.home import Home, Homes, Style
-from layerlint.fixing.extract.inputs import Input, Inputs
+from layerlint.fixing.extract.inputs import Input, Inputs, is_plain
 from layerlint.fixing.extract.method import Method, body_of, fingerprint
 from layerlint.fixing.extract.piece import Piece, Pieces
 from layerlint.fixing.extract.returns import Returns, is_annotated
 from layerlint.fixing.extract.texts import Splice, Text
 from layerlint.fixing.extract.wording import Need, Wording
-from layerlint.fixing.extract.words import snake
+from layerlint.fixing.extract.words import plural, snake
 from layerlint.fixing.imports import Imports, ModuleName, Wanted, names_in
 from layerlint.fixing.needless import without_needless
 from layerlint.fixing.refusal import RefusedError
 from layerlint.fixing.source import parsed
 from layerlint.layers import Classifier
-from layerlint.model import Kind
+from layerlint.model import Confidence, Kind
 from layerlint.project import Form, Operation, Project, Value
 
 _TIGHT = (ast.Attribute, ast.Subscript, ast.Await)
@@ -172,7 +172,7 @@ class _Move:
                     written = words.annotation(binding.annotation, self._function.parent or self._function)
                     if written:
                         return written
-        if value is None or value.form is not Form.INSTANCE:
+        if value is None or value.form is not Form.INSTANCE or value.confidence is not Confidence.CERTAIN:
             return ""
         if value.is_project:
             return ""
@@ -239,6 +239,8 @@ class _Move:
         if owner is not None:
             if not code_needs:
                 for scope in owner.children:
+                    if home.is_shared and not {subject, plural(subject)} & _words(scope.name):
+                        continue
                     if scope.is_function and not scope.decorators and fingerprint(scope.function)[0] == what:
                         found = self._arguments(scope, fingerprint(scope.function)[1], order, by_name, method)
                         if found is not None:
@@ -250,7 +252,7 @@ class _Move:
                     taken |= {*scope_of_base.bindings, *scope_of_base.self_attributes}
         taken |= {item.name for item in given} if not home.class_name else set()
         used = {node.id for node in ast.walk(ast.parse(method.written(0, 10**6))) if isinstance(node, ast.Name)}
-        for name in naming.candidates(self._project, self._pieces, self._piece, given, subject):
+        for name in naming.candidates(self._project, self._pieces, self._piece, given, subject, home.is_shared):
             if name not in taken and (home.class_name or name not in used):
                 return name, [item.argument for item in given]
         raise RefusedError("nothing tells how the method is to be called")
@@ -263,6 +265,12 @@ class _Move:
         if len(theirs) != len(ours) or scope.function.args.kwonlyargs or scope.function.args.vararg:
             return None
         match = dict(zip(theirs, ours, strict=True))
+        types = {item.name: item.annotation for item in method.inputs}
+        for item, _ in scope.parameters[own:]:
+            written = ast.unparse(item.annotation) if item.annotation is not None else ""
+            wanted = types.get(match.get(item.arg, ""), "")
+            if written != wanted and not (is_plain(written) and is_plain(wanted)):
+                return None
         required = [item.arg for item, default in scope.parameters[own:] if default is None]
         if any(name not in match for name in required):
             return None
@@ -281,14 +289,24 @@ class _Move:
     def _call(self, access: Access, method: Method, arguments: list[str]) -> str:
         given = [*([access.session] if access.session else []), *arguments]
         call = f"{access.written}.{method.name}({', '.join(given)})"
+        call = f"await {call}" if method.is_asynchronous else call
+        if self._piece.expression is not None:
+            start, end = self._span(self._piece.expression)
+        else:
+            start, end = self._text.start(self._piece.run[0]), self._text.end(self._piece.run[-1])
+        before = self._text.text[:start].rpartition("\n")[2]
+        after = self._text.text[end:].partition("\n")[0].partition("#")[0].rstrip()
+        if len(before) + len(call) + len(after) > max(88, *map(len, self._text.lines)) and given:
+            indent = " " * (len(before) - len(before.lstrip()))
+            listed = "".join(f"{indent}    {item},\n" for item in given)
+            head = call[: len(call) - len(f"({', '.join(given)})")]
+            call = f"{head}(\n{listed}{indent})"
         if not method.is_asynchronous:
             return call
-        call = f"await {call}"
         parent = self._pieces.parent(self._piece.expression) if self._piece.expression is not None else None
         is_tight = isinstance(parent, _TIGHT) or (isinstance(parent, ast.Call) and parent.func is self._piece.expression)
         is_tight = is_tight or (isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow))
         if is_tight and self._piece.expression is not None:
-            start, end = self._text.start(self._piece.expression), self._text.end(self._piece.expression)
             before, after = self._text.text[:start].rstrip(), self._text.text[end:].lstrip()
             if not (before.endswith("(") and after.startswith(")")) or isinstance(self._piece.expression, ast.Call):
                 return f"({call})"
@@ -298,7 +316,7 @@ class _Move:
         tree = self._project.modules.tree
         if key in tree.files:
             return ModuleName(tree.name(key), key.rpartition("/")[2].startswith("__init__."))
-        return ModuleName(_dotted(Home(key, "", Style.FUNCTIONS, ""), self._project), False)
+        return ModuleName(dotted_name(self._project, key), False)
 
     def _home_text(self, home: Home, target: Wording, method: Method) -> str:
         before = self._project.modules.text(home.key) if home.facts is not None else ""
@@ -333,7 +351,7 @@ class _Move:
         for statement in piece.building:
             splices.append(self._without(statement))
         if piece.expression is not None:
-            splices.append(Splice(text.start(piece.expression), text.end(piece.expression), call))
+            splices.append(Splice(*self._span(piece.expression), call))
             if piece.reading is not None:
                 name = syntax.root_of(piece.reading)
                 if "#" in text.of(piece.reading):
@@ -358,6 +376,15 @@ class _Move:
         gone = names_in(before, False) - names_in(tree, False) - _exported(self._project, key)
         return without_needless(tree, gone).code
 
+    def _span(self, expression: ast.expr) -> tuple[int, int]:
+        """Where an expression begins and ends, with brackets that are only there for its lines."""
+        text, start, end = self._text.text, self._text.start(expression), self._text.end(expression)
+        before, after = text[:start].rstrip(), text[end:].lstrip()
+        is_alone = isinstance(self._pieces.parent(expression), (ast.Return, ast.Assign, ast.AnnAssign))
+        if is_alone and "\n" in text[start:end] and before.endswith("(") and after.startswith(")"):
+            return len(before) - 1, len(text) - len(after) + 1
+        return start, end
+
     def _without(self, statement: ast.stmt) -> Splice:
         """A statement's lines taken away."""
         self._check_lines(statement, statement)
@@ -372,6 +399,12 @@ class _Move:
         after = self._text.text[end : self._text.line_start((last.end_lineno or last.lineno) + 1)]
         if before.strip() or after.strip().startswith(";"):
             raise RefusedError("several statements stand in its line")
+
+
+def _words(name: str) -> set[str]:
+    """The parts of a name that could be an entity's."""
+    parts = name.split("_")
+    return {"_".join(parts[start:end]) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1)}
 
 
 def _inserted(text: str, owner: Scope, written: str) -> str:

@@ -56,6 +56,8 @@ class Returns:
         parent = self._pieces.parent(expression) if expression is not None else None
         if not isinstance(parent, ast.Return) or function.function.returns is None:
             return ""
+        if self._resolver.has_kind(self._resolver.value(expression, function), Kind.QUERY):
+            return ""
         outer = function.parent or function
         if self._resolver.annotation(function.function.returns, outer).name in ("", "typing.Any", "dict"):
             return ""
@@ -92,7 +94,10 @@ class Returns:
         )
 
     def _is_scalar(self, call: ast.Call) -> bool:
+        """Whether one value is given, no row."""
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        if name in ("one", "first", "one_or_none"):
+            return not self._gives_rows(call)
         return name.startswith("scalar") and name != "scalars"
 
     def _many(self, node: ast.Call, value: Value) -> str:
@@ -126,6 +131,15 @@ class Returns:
         """Whether it is objects of one class that are asked for and given, no rows."""
         if not any(self._project.knowledge.tells_none(item) for item in self._resolver.mro(self._receiver(node).name)):
             return False
+        if self._gives_rows(node):
+            return False
+        for item in self._piece.descendants():
+            if isinstance(item, ast.Call) and self._starts_query(item) and len(item.args) != 1:
+                return False
+        return True
+
+    def _gives_rows(self, node: ast.Call) -> bool:
+        """Whether what is asked for is given in rows."""
         links = syntax.links(node)
         inner = self._piece.expression.value if isinstance(self._piece.expression, ast.Await) else self._piece.expression
         if inner is not node and isinstance(inner, ast.Call):
@@ -133,12 +147,8 @@ class Returns:
         names = [link.func.attr if isinstance(link.func, ast.Attribute) else "" for link in links]
         for link, name in zip(links, names, strict=True):
             if any(self._project.knowledge.gives_rows(item, name) for item in self._resolver.mro(self._receiver(link).name)):
-                if not any(other.startswith("scalar") for other in names):
-                    return False
-        for item in self._piece.descendants():
-            if isinstance(item, ast.Call) and self._starts_query(item) and len(item.args) != 1:
-                return False
-        return True
+                return not any(other.startswith("scalar") for other in names)
+        return False
 
     def _starts_query(self, call: ast.Call) -> bool:
         """Whether a call begins a query by what it asks for."""

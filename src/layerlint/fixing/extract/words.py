@@ -12,7 +12,9 @@ def snake(name: str) -> str:
 
 
 def plural(word: str) -> str:
-    """The plural of an English word in snake case."""
+    """The plural of an English word in snake case; `tags` is one already."""
+    if re.search(r"[^suai]s$", word):
+        return word
     if re.search(r"[^aeiou]y$", word):
         return f"{word[:-1]}ies"
     return f"{word}es" if re.search(r"(s|x|z|ch|sh)$", word) else f"{word}s"

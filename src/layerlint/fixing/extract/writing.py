@@ -19,6 +19,8 @@ def difference(found: Extraction, shown: Callable[[str], str]) -> str:
     for key in sorted(found.after):
         source = found.before[key]
         before = source.text if source is not None else ""
+        if source is None and not found.after[key]:
+            parts.append(f"--- /dev/null\n+++ {shown(key)}\n")
         parts.append(of_texts(before, found.after[key], shown(key) if source is not None else "/dev/null", shown(key)))
     return "".join(parts)
 
