@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import libcst as cst
 
 
-def without_needless(tree: cst.Module, names: set[str]) -> cst.Module:
-    """A tree without the imports of some names, where its text holds them nowhere else, and no comment belongs to them."""
+def without_needless(tree: cst.Module, names: set[str], mentions: Callable[[str, str], bool] | None = None) -> cst.Module:
+    """A tree without the imports of some names, where its text mentions them nowhere else, and no comment belongs to them."""
+    mentions = mentions or holds
     for name in sorted(names):
         body = [*tree.body]
         for index, line in enumerate(body):
@@ -27,9 +29,14 @@ def without_needless(tree: cst.Module, names: set[str]) -> cst.Module:
         else:
             continue
         changed_tree = tree.with_changes(body=body)
-        if not re.search(rf"\b{re.escape(name)}\b", changed_tree.code):
+        if not mentions(changed_tree.code, name):
             tree = changed_tree
     return tree
+
+
+def holds(text: str, name: str) -> bool:
+    """Whether a text holds a word."""
+    return re.search(rf"\b{re.escape(name)}\b", text) is not None
 
 
 def _single(

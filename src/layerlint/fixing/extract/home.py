@@ -17,7 +17,9 @@ from layerlint.model import Kind, Layer
 from layerlint.project import Form, Project, Value
 
 _SUFFIXES = ("repository", "repo", "dao", "crud", "queries", "selectors", "repositories")
-_CLASS = re.compile(r"(?i)^(?:crud|base|repository|repo|dao)?(\w+?)(?:repository|repo|dao|crud)?$")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+")
+_MARKS = frozenset("repository repositories repo dao crud".split())
+_OF_MODELS = frozenset("models model entities tables".split())
 _FOLDER = "repositories"
 _BESIDE = frozenset("router routers routes views view api endpoints service services handlers controller resources".split())
 
@@ -66,7 +68,7 @@ class Homes:
     def of(self, subject: str, entity: Value | None, session: Value | None) -> Home:
         """The home of what concerns an entity, or something of another name. Raises `RefusedError`."""
         found = self._existing(subject, entity, session)
-        return found if found is not None else self._new(subject, session, entity is not None)
+        return found if found is not None else self._new(subject, entity, session)
 
     def _repository_module(self, key: str) -> ModuleFacts | None:
         text = self._project.modules.text(key)
@@ -127,8 +129,8 @@ class Homes:
         return count
 
     def _is_about(self, scope: Scope, subject: str, entity: Value | None) -> bool:
-        match = _CLASS.match(scope.name)
-        if match is not None and snake(match.group(1)) in (subject, plural(subject)) and of_class(scope.name) is Layer.REPOSITORY:
+        about = _about(scope.name)
+        if about and snake(about) in (subject, plural(subject)):
             return True
         if entity is None:
             return False
@@ -161,10 +163,10 @@ class Homes:
             raise RefusedError(f"`{scope.name}` has static methods")
         return Home(facts.key, scope.name, Style.TAKING, "", facts, scope)
 
-    def _new(self, subject: str, session: Value | None, is_entity: bool) -> Home:
+    def _new(self, subject: str, entity: Value | None, session: Value | None) -> Home:
         style, attribute, pattern = self._habits(session)
-        folder, stem, packages = self._place(subject)
-        stem = stem if is_entity or stem != plural(subject) else subject
+        folder, stem, packages = self._place(subject, entity)
+        stem = stem if entity is not None or stem != plural(subject) else subject
         key = f"{folder}/{stem}.py" if folder else f"{stem}.py"
         class_name = "" if style is Style.FUNCTIONS else pattern.format(_camel(subject))
         facts = None
@@ -194,9 +196,8 @@ class Homes:
                     continue
                 styles[home.style] += 1
                 attributes[home.attribute] += bool(home.attribute)
-                match = _CLASS.match(scope.name)
-                if match is not None and of_class(scope.name) is Layer.REPOSITORY:
-                    patterns[scope.name.replace(match.group(1), "{}", 1)] += 1
+                if about := _about(scope.name):
+                    patterns[scope.name.replace(about, "{}", 1)] += 1
             if not classes and self._functions(facts):
                 styles[Style.FUNCTIONS] += 1
         pattern = next((item for item, _ in patterns.most_common() if item.count("{}") == 1), "{}Repository")
@@ -207,7 +208,7 @@ class Homes:
             return Style.TAKING, "", pattern
         return Style.HOLDING, next((item for item, count in attributes.most_common() if count), ""), pattern
 
-    def _place(self, subject: str) -> tuple[str, str, tuple[str, ...]]:
+    def _place(self, subject: str, entity: Value | None) -> tuple[str, str, tuple[str, ...]]:
         """The folder and stem of a new module, with the packages that it needs."""
         folder, _, file = self._near.rpartition("/")
         is_feature = file.removesuffix(".py") in _BESIDE
@@ -217,17 +218,18 @@ class Homes:
         if around or (len(named) == 1 and not is_feature):
             chosen = max(around or named, key=lambda item: (self._shared(item + "/x"), folders[item], item))
             return chosen, self._stem_like(chosen, subject), ()
-        if is_feature:
-            stems = Counter(self._stem(item.key) for item in self._modules if item.key.rpartition("/")[0] not in named)
-            stem = next((item for item, _ in stems.most_common() if item in _SUFFIXES), "repository")
-            return folder, stem, ()
-        above = self._above()
-        if above is None:
-            return folder, f"{subject}_repository", ()
-        new = f"{above}/{_FOLDER}" if above else _FOLDER
-        package = f"{new}/__init__.py"
-        has_packages = f"{folder}/__init__.py" in self._tree.files
-        return new, plural(subject), (package,) if has_packages and package not in self._tree.files else ()
+        above = None if is_feature else self._above()
+        if above is not None:
+            new = f"{above}/{_FOLDER}" if above else _FOLDER
+            package = f"{new}/__init__.py"
+            has_packages = f"{folder}/__init__.py" in self._tree.files
+            return new, plural(subject), (package,) if has_packages and package not in self._tree.files else ()
+        stems = Counter(self._stem(item.key) for item in self._modules if item.key.rpartition("/")[0] not in named)
+        stem = next((item for item, _ in stems.most_common() if item in _SUFFIXES), "repository")
+        beside = entity.key if entity is not None else ""
+        if self._stem(beside) in _OF_MODELS if beside else False:
+            return beside.rpartition("/")[0], stem, ()
+        return (folder, stem, ()) if is_feature else (folder, f"{subject}_repository", ())
 
     def _above(self) -> str | None:
         """The folder that the layers' folders stand in, None where there are none."""
@@ -254,14 +256,26 @@ class Homes:
     def _subjects(self, facts: ModuleFacts) -> list[str]:
         found = []
         for scope in facts.top.children:
-            match = _CLASS.match(scope.name) if scope.is_class and of_class(scope.name) is Layer.REPOSITORY else None
-            if match is not None:
-                found.append(snake(match.group(1)))
+            about = _about(scope.name) if scope.is_class else ""
+            if about:
+                found.append(snake(about))
         for bindings in facts.top.bindings.values():
             value = self._project.resolver.binding(bindings[0], facts.top) if bindings[0].form is BindingForm.IMPORT else None
             if value is not None and self._project.resolver.has_kind(value, Kind.ENTITY) and value.form is Form.CLASS:
                 found.append(snake(value.short_name))
         return found
+
+
+def _about(class_name: str) -> str:
+    """What a repository's class is about, as it is written there; "" for another class."""
+    words = _WORD.findall(class_name)
+    if of_class(class_name) is not Layer.REPOSITORY or "".join(words) != class_name:
+        return ""
+    if len(words) > 1 and words[-1].lower() in _MARKS:
+        words.pop()
+    elif len(words) > 1 and words[0].lower() in _MARKS:
+        words.pop(0)
+    return "".join(words)
 
 
 def _forms(subject: str) -> dict[str, str]:

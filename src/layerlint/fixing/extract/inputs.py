@@ -121,7 +121,7 @@ class Inputs:
 
     def _of_keywords(self, known: Input, node: ast.expr) -> None:
         """The annotation of a dictionary of keyword arguments."""
-        if not known.annotation and self._resolver.value(node, self._function).name == "dict":
+        if is_annotated(self._function) and not known.annotation and self._resolver.value(node, self._function).name == "dict":
             try:
                 known.annotation = f"dict[str, {self._wording.add(Need('typing', 'Any'))}]"
             except RefusedError:
@@ -254,7 +254,7 @@ class Inputs:
     def _is_value(self, node: ast.expr) -> bool:
         """Whether an expression is made of values alone, and is no part of a query."""
         value = self._resolver.value(node, self._function)
-        if self._resolver.has_kind(value, *BUILT, *SESSIONS, Kind.CURSOR, Kind.RESULT):
+        if self._pieces.is_part(node) or self._resolver.has_kind(value, *SESSIONS, Kind.CURSOR, Kind.RESULT):
             return False
         if value.form in (Form.CLASS, Form.FUNCTION, Form.MODULE, Form.SUPER):
             return False
@@ -272,8 +272,7 @@ class Inputs:
         return True
 
     def _is_built_of(self, node: ast.expr) -> bool:
-        value = self._resolver.value(node, self._function)
-        return value.form is Form.INSTANCE and self._resolver.has_kind(value, *BUILT)
+        return self._resolver.value(node, self._function).form is Form.INSTANCE and self._pieces.is_part(node)
 
     def _is_plain_call(self, call: ast.Call) -> bool:
         """Whether a call is a value's method, makes an entity or other object, or is the project's function, without a query."""
@@ -369,6 +368,8 @@ class Inputs:
 
     def _annotation(self, node: ast.expr) -> str:
         """The annotation of a value: the column's that it is compared with, if the value's own is no plain one."""
+        if not is_annotated(self._function):
+            return ""
         needs = dict(self._wording.needs)
         found = self._own_annotation(node)
         if self._compared_with is not None and not is_plain(found):
@@ -488,6 +489,11 @@ def _ends_with(block: list[ast.stmt], name: str) -> bool:
     return any(_binds(item, name) for item in block) or (
         bool(block) and isinstance(block[-1], (ast.Raise, ast.Return, ast.Continue, ast.Break))
     )
+
+
+def is_annotated(function: Scope) -> bool:
+    """Whether a function's author writes types."""
+    return function.function.returns is not None or any(item.annotation is not None for item, _ in function.parameters)
 
 
 def is_plain(annotation: str) -> bool:

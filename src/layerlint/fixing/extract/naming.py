@@ -110,8 +110,9 @@ def _conditions(project: Project, piece: Piece) -> list[str]:
     found: list[str] = []
     if any(isinstance(item, ast.If) for item in piece.building):
         return []
-    for node in piece.descendants():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+    calls = [node for node in piece.descendants() if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda item: (item.end_lineno or 0, item.end_col_offset or 0)):
+        if isinstance(node.func, ast.Attribute):
             if node.func.attr in ("filter_by", "first_or_404") or (node.func.attr in ("get", "filter") and node.keywords):
                 if any(keyword.arg is None for keyword in node.keywords):
                     return []

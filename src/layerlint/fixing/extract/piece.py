@@ -178,14 +178,26 @@ class Pieces:
         bindings = self._function.bindings.get(name, ())
         if not bindings or any(item.form is BindingForm.PARAMETER or item.extent is not None for item in bindings):
             return False
-        if any(resolver.has_kind(resolver.binding(item, self._function), *BUILT) for item in bindings):
-            return True
+        for item in bindings:
+            is_read = isinstance(item.value, ast.Attribute) and not self.is_part(item.value)
+            if not is_read and resolver.has_kind(resolver.binding(item, self._function), *BUILT):
+                return True
         parts = [item.value for item in bindings if item.value is not None]
         for call in self._function.calls:
             function = call.func
             if isinstance(function, ast.Attribute) and function.attr in _ADDING and isinstance(function.value, ast.Name):
                 parts += call.args if function.value.id == name else []
-        return any(resolver.has_kind(resolver.value(node, self._function), *BUILT) for part in parts for node in _elements(part))
+        return any(self.is_part(node) for part in parts for node in _elements(part))
+
+    def is_part(self, node: ast.expr) -> bool:
+        """Whether an expression is a query or a part of one; a column's value on an object is none."""
+        value = self._project.resolver.value(node, self._function)
+        if isinstance(node, ast.Attribute) and value.form is Form.INSTANCE:
+            owner = self._project.resolver.value(node.value, self._function)
+            is_object = owner.form is Form.INSTANCE and self._project.resolver.has_kind(owner, Kind.ENTITY)
+            if is_object and not self._project.resolver.has_kind(value, Kind.QUERY, Kind.MANAGER, Kind.STATEMENT):
+                return False
+        return self._project.resolver.has_kind(value, *BUILT)
 
     def _add_building(self, piece: Piece, host: ast.stmt) -> None:
         """Take the statements along that build what is run."""

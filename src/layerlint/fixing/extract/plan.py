@@ -13,11 +13,11 @@ from layerlint.fixing.carrying_out import carried_out
 from layerlint.fixing.extract import naming
 from layerlint.fixing.extract.access import Access, Accesses, dotted_name, is_called
 from layerlint.fixing.extract.home import Home, Homes, Style
-from layerlint.fixing.extract.inputs import Input, Inputs, is_plain
+from layerlint.fixing.extract.inputs import Input, Inputs, is_annotated, is_plain
 from layerlint.fixing.extract.method import Method, body_of, fingerprint
 from layerlint.fixing.extract.piece import Piece, Pieces
-from layerlint.fixing.extract.returns import Returns, is_annotated
-from layerlint.fixing.extract.texts import Splice, Text
+from layerlint.fixing.extract.returns import Returns
+from layerlint.fixing.extract.texts import Splice, Text, mentioned
 from layerlint.fixing.extract.wording import Need, Wording
 from layerlint.fixing.extract.words import plural, snake
 from layerlint.fixing.imports import Imports, ModuleName, Wanted, names_in
@@ -82,10 +82,7 @@ class _Move:
         returns = Returns(self._project, self._pieces, piece, target, inputs).written()
         self._check_given(given, home, target)
         access = Accesses(self._project, self._classifier, piece, self._text, words).to(home, subject, entity is not None)
-        if not is_annotated(self._function):
-            for item in given:
-                item.annotation = ""
-        else:
+        if is_annotated(self._function):
             self._annotate_rest(given, target)
         indent = 4 if home.class_name else 0
         own = ["self"] if home.class_name else []
@@ -374,15 +371,16 @@ class _Move:
         edited = with_needs(text.text, edited, self._own(key), words.needs.values())
         tree = parsed(edited)
         gone = names_in(before, False) - names_in(tree, False) - _exported(self._project, key)
-        return without_needless(tree, gone).code
+        return without_needless(tree, gone, mentioned).code
 
     def _span(self, expression: ast.expr) -> tuple[int, int]:
         """Where an expression begins and ends, with brackets that are only there for its lines."""
         text, start, end = self._text.text, self._text.start(expression), self._text.end(expression)
         before, after = text[:start].rstrip(), text[end:].lstrip()
         is_alone = isinstance(self._pieces.parent(expression), (ast.Return, ast.Assign, ast.AnnAssign))
-        if is_alone and "\n" in text[start:end] and before.endswith("(") and after.startswith(")"):
-            return len(before) - 1, len(text) - len(after) + 1
+        if is_alone and before.endswith("(") and after.startswith(")"):
+            outer = len(before) - 1, len(text) - len(after) + 1
+            return outer if "\n" in text[outer[0] : outer[1]] else (start, end)
         return start, end
 
     def _without(self, statement: ast.stmt) -> Splice:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 
 from layerlint import syntax
-from layerlint.facts import Scope
-from layerlint.fixing.extract.inputs import Inputs
+from layerlint.fixing.extract.inputs import Inputs, is_annotated
 from layerlint.fixing.extract.piece import Piece, Pieces
 from layerlint.fixing.extract.wording import Need, Wording
 from layerlint.fixing.refusal import RefusedError
@@ -14,11 +13,6 @@ from layerlint.model import Kind
 from layerlint.project import Form, Project, Value
 
 _PLAIN = frozenset({"int", "str", "float", "bool"})
-
-
-def is_annotated(function: Scope) -> bool:
-    """Whether a function's author writes types."""
-    return function.function.returns is not None or any(item.annotation is not None for item, _ in function.parameters)
 
 
 class Returns:

@@ -100,3 +100,32 @@ def _in_strings(text: str) -> set[int]:
     except (tokenize.TokenError, SyntaxError, IndentationError):
         return set(range(len(text.split("\n")) + 1)) if '"""' in text or "'''" in text else set()
     return found
+
+
+def mentioned(text: str, name: str) -> bool:
+    """Whether code names something, strings included that are no documentation, as they may be annotations."""
+    tree = ast.parse(text)
+    documentation = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == name:
+            return True
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            if name in node.value and name in _named(node.value):
+                return True
+        if isinstance(node, ast.alias) and name in (node.asname, node.name.partition(".")[0]):
+            return True
+    return False
+
+
+def _named(text: str) -> set[str]:
+    """The names in a text that is an expression."""
+    try:
+        return {node.id for node in ast.walk(ast.parse(text.strip(), mode="eval")) if isinstance(node, ast.Name)}
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
