@@ -392,3 +392,93 @@ def test_the_documented_diff_is_the_real_one(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "extract.md").read_text(encoding="utf-8")
     shown = page.partition("```console\n")[2].partition("\n```")[0]
     assert shown == f"$ layerlint fix --extract app/routers/users.py::read_user\n{result.out}{result.err}".rstrip()
+
+
+SERVICE = """
+    from sqlalchemy.orm import Session
+
+    from app.models import User
+
+
+    class UserService:
+        def __init__(self, db: Session) -> None:
+            self.db = db
+
+        def mails(self, user: User) -> list[str]:
+            users = self.db.query(User).filter(User.id != user.id).all()
+            return [other.email for other in users]
+"""
+
+
+def test_a_service_makes_the_repository_of_its_session(tmp_path: Path) -> None:
+    folder = write(tmp_path, {**FILES, "app/services/__init__.py": "", "app/services/users.py": SERVICE})
+    assert extract(folder, "app/services/users.py::UserService").status == 0
+    service = text(folder, "app/services/users.py")
+    assert "        self.db = db\n        self.users = UserRepository(db)\n" in service
+    assert "        users = self.users.find_all(user.id)\n" in service
+    repository = text(folder, "app/repositories/users.py")
+    assert "    def find_all(self, user_id: int) -> list[User]:\n" in repository
+    assert "        return self.db.query(User).filter(User.id != user_id).all()\n" in repository
+
+
+def test_a_feature_keeps_its_repository(tmp_path: Path) -> None:
+    files = {
+        "pyproject.toml": "",
+        "app/__init__.py": "",
+        "app/users/__init__.py": "",
+        "app/users/models.py": MODELS,
+        "app/mails/__init__.py": "",
+        "app/mails/service.py": SERVICE.replace("app.models", "app.users.models"),
+    }
+    folder = write(tmp_path, files)
+    assert extract(folder, "app").status == 0
+    assert "class UserRepository:" in text(folder, "app/users/repository.py")
+    assert "from app.users.repository import UserRepository\n" in text(folder, "app/mails/service.py")
+
+
+def test_functions_for_all_entities_tell_which(tmp_path: Path) -> None:
+    crud = """
+        from sqlalchemy.orm import Session
+
+        from app.models import User
+
+
+        def add_user(db: Session, user: User) -> None:
+            db.add(user)
+            db.commit()
+    """
+    handler = body("""
+        user = db.get(User, user_id)
+        db.add(user)
+        db.commit()
+        return user.email
+    """)
+    folder = project(tmp_path, handler, **{"app/crud.py": crud})
+    assert extract(folder).status == 0
+    assert "    user = crud.get_user(db, user_id)\n    crud.add_user(db, user)\n    return user.email\n" in text(folder)
+    assert text(folder, "app/crud.py").endswith(
+        "\n\ndef get_user(db: Session, user_id: int) -> User | None:\n    return db.get(User, user_id)\n"
+    )
+
+
+def test_methods_that_do_the_same_are_told_apart_by_what_they_take(tmp_path: Path) -> None:
+    handler = body("""
+        db.add(User(id=user_id))
+        db.commit()
+        other: str = "a"
+        db.execute(select(User).where(User.email == other))
+        return other
+    """)
+    folder = project(tmp_path, handler)
+    assert extract(folder).status == 0
+    assert "    users.add(User(id=user_id))\n" in text(folder)
+
+
+def test_a_query_that_is_built_elsewhere_stays(tmp_path: Path) -> None:
+    handler = body("""
+        users = build(db)
+        return "".join(user.email for user in users)
+    """).replace("router = APIRouter()", "router = APIRouter()\n\n\ndef build(db: Session):\n    return db.query(User)")
+    folder = project(tmp_path, handler)
+    extract(folder)
+    assert "users = build(db)" in text(folder)

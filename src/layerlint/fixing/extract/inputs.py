@@ -58,11 +58,23 @@ class Inputs:
         self._collect()
         whole = {item.argument for item in self.found.values() if item.argument.isidentifier()}
         parts = {item.argument.partition(".")[0] for item in self.found.values() if "." in item.argument}
-        if whole & parts:
-            self._whole = whole & parts
+        again = (whole & parts) | self._handed_through()
+        if again:
+            self._whole = again
             self.found, self.splices, self._wording.needs = {}, [], {}
             self._collect()
         return [*self.found.values()]
+
+    def _handed_through(self) -> set[str]:
+        """The object whose attribute is all that is run: the attribute alone would be nothing to move."""
+        node = self._piece.expression
+        node = node.value if isinstance(node, ast.Await) else node
+        if node is None or ast.dump(node) not in self.found:
+            return set()
+        root = syntax.root_of(node)
+        if not _is_attribute(node) or not isinstance(root, ast.Name) or self._kind_of_name(root) == "request":
+            raise RefusedError("it only runs what is built elsewhere")
+        return {root.id}
 
     def _collect(self) -> None:
         ran = False
@@ -373,10 +385,10 @@ class Inputs:
         needs = dict(self._wording.needs)
         found = self._own_annotation(node)
         if self._compared_with is not None and not is_plain(found):
+            own = dict(self._wording.needs)
             column = self._field(self._compared_with)
-            if is_plain(column):
-                self._wording.needs = needs
-                return column
+            self._wording.needs = needs if is_plain(column) else own
+            return column if is_plain(column) else found
         return found
 
     def _own_annotation(self, node: ast.expr) -> str:

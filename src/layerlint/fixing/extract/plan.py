@@ -28,6 +28,8 @@ from layerlint.layers import Classifier
 from layerlint.model import Confidence, Kind
 from layerlint.project import Form, Operation, Project, Value
 
+_WIDTH = 88
+_WIDEST = 120
 _TIGHT = (ast.Attribute, ast.Subscript, ast.Await)
 
 
@@ -293,7 +295,7 @@ class _Move:
             start, end = self._text.start(self._piece.run[0]), self._text.end(self._piece.run[-1])
         before = self._text.text[:start].rpartition("\n")[2]
         after = self._text.text[end:].partition("\n")[0].partition("#")[0].rstrip()
-        if len(before) + len(call) + len(after) > max(88, *map(len, self._text.lines)) and given:
+        if len(before) + len(call) + len(after) > max(_WIDTH, min(_WIDEST, max(map(len, self._text.lines)))) and given:
             indent = " " * (len(before) - len(before.lstrip()))
             listed = "".join(f"{indent}    {item},\n" for item in given)
             head = call[: len(call) - len(f"({', '.join(given)})")]
@@ -318,7 +320,7 @@ class _Move:
     def _home_text(self, home: Home, target: Wording, method: Method) -> str:
         before = self._project.modules.text(home.key) if home.facts is not None else ""
         lines = [*before.split("\n"), *self._text.lines]
-        width = max((len(line) for line in lines if "#" not in line), default=88)
+        width = min(_WIDEST, max((len(line) for line in lines if "#" not in line), default=0))
         if home.class_name and home.scope is None:
             code = self._class_text(home, target) + "\n" + method.written(4, width)
             text = f"{before.rstrip()}\n\n\n{code}" if before.strip() else code
