@@ -135,6 +135,10 @@ class Analysis:
         """The layer of a module; of one that can't be classified, nothing."""
         return self.checks.verdict(key)
 
+    def verdict_digest(self, key: str) -> str:
+        """A digest of a module's layer and its evidence."""
+        return self.checks.verdict_digest(key)
+
     def result(self, key: str) -> FileResult:
         """The result for a module, a known one or that of a check now. Raises `ConfigError`."""
         found = self.known.get(key)

@@ -11,6 +11,7 @@ from layerlint import syntax
 from layerlint.config import Config, ConfigError
 from layerlint.edits import Applicability, CommentWord, Fix
 from layerlint.engine import selection
+from layerlint.engine.cache.hashing import digest
 from layerlint.engine.comment_faults import Fault, invalid, unused
 from layerlint.engine.result import Checked, FileResult
 from layerlint.engine.settings import Settings
@@ -77,7 +78,12 @@ class Checks:
             return FileResult((Checked(self._unreadable(key), command_line_only=True),), is_unreadable=True)
         verdict = self.verdict(key)
         findings = self._findings(facts, self.settings.of(key))
-        return FileResult(findings, verdict.layer, False, verdict.is_unclassified and bool(facts.top.children))
+        is_unclassified = verdict.is_unclassified and bool(facts.top.children)
+        return FileResult(findings, verdict.layer, False, is_unclassified, _digest(verdict))
+
+    def verdict_digest(self, key: str) -> str:
+        """A digest of a module's layer and its evidence, "" for one that can't be read."""
+        return _digest(self.verdict(key)) if self.project.modules.facts(key) is not None else ""
 
     def _findings(self, facts: ModuleFacts, config: Config) -> tuple[Checked, ...]:
         rules = self._selected(config, facts.key)
@@ -189,3 +195,9 @@ class Checks:
         """A finding of a rule that the engine itself checks."""
         rule = next(item.rule for item in load() if item.rule.slug == slug)
         return Diagnostic(rule.code, rule.slug, message, key, location, symbol, layer, Confidence.CERTAIN, rule.help)
+
+
+def _digest(verdict: Verdict) -> str:
+    """A digest of a verdict, without the lines of its evidence."""
+    evidence = [(item.kind, item.layer, item.weight, item.message) for item in verdict.evidence]
+    return digest(repr((verdict.layer, verdict.layers, verdict.confidence, evidence)).encode())

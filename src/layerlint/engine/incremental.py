@@ -2,8 +2,10 @@
 
 A module's result leans on its text, on the modules that were asked about on its behalf, on those that they lean on in turn, and
 on what other modules say of all these. A module whose code is as it was, whatever became of its comments and blank lines,
-takes nobody else along; one with other code takes along all that lean on it. What the modules that were taken along say of
-others is collected again: where it says something else now, those of whom it does are taken along too, until nothing changes.
+takes nobody else along. One with other code takes along those that lean on it and spell a name that it gives another meaning:
+whatever comes from another module was spelled by those who took it, or was noted when it was asked for. What the modules that
+were taken along say of others is collected again, and their layers are found again: where these are others now, those of whom
+they speak are taken along too, until nothing changes.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from layerlint.engine.analysis import Analysis
 from layerlint.engine.cache.memory import Memory
 from layerlint.engine.cache.stamps import Stamp
+from layerlint.engine.felt import Felt
 from layerlint.engine.result import other_paths, with_lines
 
 if TYPE_CHECKING:
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 
 _IMPORTS = re.compile(r"^[ \t]*(?:from|import)\b[^\n]*(?:\([^)]*\))?", re.M)
-_EVERYTHING = "*"
 _MOST = 3
 """Once more than one module in so many has to be checked again, all are: what holds still costs more to find than to make."""
 
@@ -66,11 +68,15 @@ class _Changes:
         self._shifted: dict[str, dict[int, int]] = {}
         self._edited: set[str] = set()
         self._has_same_imports = True
+        self._felt = Felt(self._analysis, memory.asked)
         for key in self._changed:
             self._look_at(key)
+        for key in (*self._new, *self._gone):
+            self._felt.start(key, None)
 
     def _look_at(self, key: str) -> None:
         from layerlint.engine.cache.lines import moved
+        from layerlint.engine.outline import changed_names
 
         before, after = self._memory.text(key), self._analysis.source(key)
         lines = moved(before, after) if before is not None and after is not None else None
@@ -80,6 +86,9 @@ class _Changes:
         self._edited.add(key)
         if before is None or after is None or _IMPORTS.findall(before) != _IMPORTS.findall(after):
             self._has_same_imports = False
+            self._felt.start(key, None)
+        else:
+            self._felt.start(key, changed_names(before, after))
 
     def keep_roots(self) -> bool:
         """Whether the modules have the names that they had: what is imported says where the source roots are."""
@@ -93,17 +102,18 @@ class _Changes:
 
     def resumed(self) -> Resumed | None:
         """The results that hold, None where too few do."""
-        leaning = _reversed(self._memory.asked)
-        taken = _reachable([*self._edited, *self._new, *self._gone, *self._answered_otherwise()], leaning)
-        while _EVERYTHING not in taken:
-            anew = (taken | self._shifted.keys()) & self._keys
+        for key in self._answered_otherwise():
+            self._felt.start(key, None)
+        done: set[str] | None = None
+        while not self._felt.everywhere:
+            anew = (self._felt.names.keys() | self._shifted.keys()) & self._keys
+            if anew == done:
+                return self._results(anew, {*self._felt.names})
             if len(anew) > max(8, len(self._keys) // _MOST):
                 return None
             self._collect(anew)
-            more = _reachable([*taken, *self._said_otherwise(anew)], leaning)
-            if more == taken:
-                return self._results(anew, taken)
-            taken = more
+            self._feel_otherwise(anew)
+            done = anew
         return None
 
     def buffered(self) -> Resumed:
@@ -124,29 +134,28 @@ class _Changes:
         self._analysis = self._analysis.again(given, self._analysis.project.modules.tree.layout())
         self._analysis.prepare()
 
-    def _said_otherwise(self, anew: set[str]) -> set[str]:
-        """Those of whom some modules, or modules that are gone, say something else than before."""
-        found: set[str] = set()
+    def _feel_otherwise(self, anew: set[str]) -> None:
+        """Take along those of whom some modules, or modules that are gone, say something else than before."""
         collected = self._analysis.project.contributions.collected
-        words: dict[str, Any] = {}
+        asked: dict[str, Any] = {}
         for index in (index for stage in self._analysis.indexes() for index in stage):
             old = self._memory.parts.get(index.name, {})
             if not index.has_targets:
-                words[index.name] = index
+                asked[index.name] = index
                 continue
             for key in anew | self._gone:
                 before, after = _said(old.get(key, ()), index), _said(collected[index.name].get(key, ()), index)
-                found.update(self._module_of(str(record[0])) for record in before ^ after)
+                for record in before ^ after:
+                    self._felt.start_symbol(str(record[0]), self._keys)
         for asker, questions in self._memory.asked.items():
             for question, answer in questions.items():
                 name, colon, word = question.partition(": ")
-                if colon and words[name].answer(word) != answer:
-                    found.add(asker)
-        return found
-
-    def _module_of(self, target: str) -> str:
-        key = target.partition("::")[0]
-        return key if key in self._keys or key in self._gone else _EVERYTHING
+                if colon and asked[name].answer(word) != answer:
+                    self._felt.start(asker, None)
+        for key in anew & self._felt.names.keys():
+            old_row = self._memory.results.get(key)
+            if old_row is None or old_row[4] != self._analysis.verdict_digest(key):
+                self._felt.start(key, None)
 
     def _answered_otherwise(self) -> set[str]:
         """The modules whose imports mean other files now."""
@@ -196,25 +205,3 @@ def _said(part: Iterable[Record], index: Index) -> set[Record]:
     if not index.lines:
         return {tuple(record) for record in part}
     return {tuple(item for place, item in enumerate(record) if place not in index.lines) for record in part}
-
-
-def _reversed(asked: Mapping[str, Mapping[str, str]]) -> dict[str, set[str]]:
-    """For each module, those that lean on it."""
-    found: dict[str, set[str]] = {}
-    for asker, questions in asked.items():
-        for answer in questions.values():
-            if answer:
-                found.setdefault(answer, set()).add(asker)
-    return found
-
-
-def _reachable(start: Iterable[str], edges: Mapping[str, set[str]]) -> set[str]:
-    """The modules to which a path leads."""
-    found = set(start)
-    waiting = [*found]
-    while waiting:
-        for item in edges.get(waiting.pop(), ()):
-            if item not in found:
-                found.add(item)
-                waiting.append(item)
-    return found

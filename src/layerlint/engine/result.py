@@ -23,12 +23,16 @@ class Checked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FileResult:
-    """The findings of one file, sorted, suppressions of our own applied, and what the summary counts."""
+    """The findings of one file, sorted, suppressions of our own applied, and what the summary counts.
+
+    `verdict` is a digest of the module's layer and its evidence.
+    """
 
     findings: tuple[Checked, ...] = ()
     layer: Layer = Layer.OTHER
     is_unreadable: bool = False
     is_unclassified: bool = False
+    verdict: str = ""
 
     @property
     def has_failed(self) -> bool:
@@ -38,14 +42,14 @@ class FileResult:
     def as_data(self) -> list[Any]:
         """What JSON can hold."""
         findings = [[*_data(item.finding), item.by_noqa, item.command_line_only] for item in self.findings]
-        return [self.layer, self.is_unreadable, self.is_unclassified, findings]
+        return [self.layer, self.is_unreadable, self.is_unclassified, findings, self.verdict]
 
     @classmethod
     def from_data(cls, data: list[Any], path: str, titles: Titles) -> FileResult:
         """The result that `as_data` was made of, for a file. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
-        layer, is_unreadable, is_unclassified, rows = data
+        layer, is_unreadable, is_unclassified, rows, verdict = data
         findings = tuple(Checked(_finding(row[:-2], path, titles), row[-2], row[-1]) for row in rows)
-        return cls(findings, Layer(layer), is_unreadable, is_unclassified)
+        return cls(findings, Layer(layer), is_unreadable, is_unclassified, verdict)
 
 
 def _data(item: Diagnostic) -> list[Any]:
@@ -91,4 +95,4 @@ def with_lines(data: list[Any], lines: Mapping[str, Mapping[int, int]]) -> list[
     for row in data[3]:
         trail = [[path, lines[path].get(line, line) if path in lines else line, text] for path, line, text in row[6]]
         rows.append([*row[:6], trail, *row[7:]])
-    return [*data[:3], rows]
+    return [*data[:3], rows, data[4]]

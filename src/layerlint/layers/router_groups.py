@@ -106,7 +106,7 @@ class RouterGroups:
         """Whether an including router has tags or a prefix that says more than `/api/v1`, or gets them itself."""
         facts = self._resolver.modules.facts(router[0]) if router is not None else None
         if router is not None:
-            self._resolver.modules.tree.note(asker, f"in {router[0]}", router[0])
+            self._resolver.modules.tree.lean(f"{asker}::", f"{router[0]}::{router[1]}")
         if router is None or facts is None or depth == 0:
             return False
         calls = [item.value for item in facts.top.bindings.get(router[1], ()) if isinstance(item.value, ast.Call)]

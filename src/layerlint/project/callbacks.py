@@ -42,7 +42,7 @@ class Callbacks:
         for registering in self._resolver.knowledge.provided.get(name, ()):
             self._index()
             for symbol in self._functions.get(registering, ()):
-                self._resolver.modules.tree.note("*", f"in {symbol}", symbol.partition("::")[0])
+                self._resolver.modules.tree.lean("*", symbol)
                 scope = self._resolver.scope_named(symbol)
                 value = self._resolver.returned(scope) if scope is not None and scope.is_function else UNKNOWN
                 if value.known:

@@ -48,6 +48,6 @@ class Derived:
         """The classes that name a class among their bases."""
         symbols = self.symbols(scope.symbol)
         for symbol in symbols:
-            self._resolver.modules.tree.note(scope.module.key, f"in {symbol}", symbol.partition("::")[0])
+            self._resolver.modules.tree.lean(scope.symbol, symbol)
         found = [self._resolver.scope_named(symbol) for symbol in symbols]
         return [child for child in found if child is not None]

@@ -27,11 +27,11 @@ class ClassNames:
         self._keys: dict[str, list[str]] | None = None
 
     def defining(self, name: str, asker: str) -> list[str]:
-        """The keys of the modules, sorted; `asker` is the module on whose behalf is asked."""
+        """The keys of the modules, sorted; `asker` is the definition on whose behalf is asked, by its symbol."""
         found = self._defining(name)
-        self._modules.tree.note(asker, f"{self.name}: {name}", " ".join(found))
+        self._modules.tree.note(asker.partition("::")[0], f"{self.name}: {name}", " ".join(found))
         for key in found:
-            self._modules.tree.note(asker, f"in {key}", key)
+            self._modules.tree.lean(asker, f"{key}::{name}")
         return found
 
     def answer(self, word: str) -> str:
@@ -73,7 +73,7 @@ class NamedBySettings:
         found = self._of(setting)
         self._modules.tree.note("*", f"{self.name}: {setting}", repr(found))
         for key, _ in found:
-            self._modules.tree.note("*", f"in {key}", key)
+            self._modules.tree.lean("*", f"{key}::{setting}")
         return found
 
     def answer(self, word: str) -> str:

@@ -39,15 +39,14 @@ class Relations:
         for item in lineage:
             found = self._accessors.get((item, name))
             if found is not None:
-                asker = item.partition("::")[0] if "::" in item else "*"
-                self._note(asker, found)
+                self._note(item if "::" in item else "*", found)
                 return found
         return UNKNOWN
 
     def _note(self, asker: str, found: Value) -> None:
         for value in (found, found.element):
             if value.is_project:
-                self._resolver.modules.tree.note(asker, f"in {value.name}", value.name.partition("::")[0])
+                self._resolver.modules.tree.lean(asker, value.name)
 
     def _find(self) -> dict[tuple[str, str], Value]:
         """The accessors by class and name; a field of an entity's own goes before an inherited one."""

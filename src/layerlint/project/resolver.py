@@ -339,7 +339,7 @@ class Resolver:
             return found
         found_here = [
             value
-            for key in self.class_names.defining(last, scope.module.key)
+            for key in self.class_names.defining(last, scope.symbol)
             if (value := self.attribute_of_module(key, last)).form is Form.CLASS and self.has_kind(value, Kind.ENTITY)
         ]
         return found_here[0] if len({value.name for value in found_here}) == 1 else UNKNOWN

@@ -53,7 +53,7 @@ class Routes:
             decorated = tuple(route for item in function.decorators if (route := self._decorator(item, function)))
             places = self._registrations().get(function.symbol, ())
             for key, *_ in places:
-                self._resolver.modules.tree.note(function.module.key, f"in {key}", key)
+                self._resolver.modules.tree.lean(function.symbol, key)
             registered = [route for place in places if (route := self._route_at(*place)) is not None]
             found = (*decorated, *registered, *self._as_method(function))
             found = self._routes[function.symbol] = found or self._by_name(function)

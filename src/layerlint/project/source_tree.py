@@ -113,6 +113,16 @@ class SourceTree:
         parts = parts[: len(parts) - (level - 1)] if level > 1 else parts
         return ".".join([*parts, *([module] if module else [])])
 
+    def lean(self, asker: str, symbol: str) -> None:
+        """Remember that what is known of a definition, by its symbol, or of all (`*`), leans on another, or a module as a whole.
+
+        Imports need not be remembered so: whatever leans on what it imports spells its name.
+        """
+        module, _, own = asker.partition("::")
+        key, _, name = symbol.partition("::")
+        if key != module:
+            self.note(module, f"in {key}::{name.partition('.')[0]} for {own.partition('.')[0]}", key)
+
     @cached_property
     def _name_of(self) -> dict[str, str]:
         return {key: _dotted(key, self.root(key)) for key in self.files}
