@@ -14,6 +14,8 @@ _DEFAULTS = {
     "layerlint_extend_select": [],
     "layerlint_config": None,
     "layerlint_isolated": False,
+    "layerlint_no_cache": False,
+    "filenames": [],
     "select": None,
     "extend_select": None,
 }
