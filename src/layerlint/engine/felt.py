@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container
 from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint.engine.analysis import Analysis
+from layerlint.engine.cache.memory import Memory
 
 if TYPE_CHECKING:
     from layerlint.engine.outline import Outline
@@ -27,9 +28,9 @@ class Felt:
     `everywhere` says that all modules may feel them.
     """
 
-    def __init__(self, analysis: Analysis, asked: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(self, analysis: Analysis, memory: Memory) -> None:
         self._analysis = analysis
-        self._asked = asked
+        self._memory = memory
         self._edges: dict[str, list[_Edge]] | None = None
         self._outlines: dict[str, Outline] = {}
         self.names: dict[str, set[str] | None] = {}
@@ -94,7 +95,7 @@ class Felt:
     def _leaning(self, key: str) -> list[_Edge]:
         if self._edges is None:
             self._edges = {}
-            for asker, questions in self._asked.items():
+            for asker, questions in self._memory.asked.items():
                 for question, answer in questions.items():
                     if question.startswith("in "):
                         target, _, own = question[3:].partition(" for ")

@@ -68,7 +68,7 @@ class _Changes:
         self._shifted: dict[str, dict[int, int]] = {}
         self._edited: set[str] = set()
         self._has_same_imports = True
-        self._felt = Felt(self._analysis, memory.asked)
+        self._felt = Felt(self._analysis, memory)
         for key in self._changed:
             self._look_at(key)
         for key in (*self._new, *self._gone):
