@@ -114,11 +114,18 @@ class Settings:
 
     def fingerprint(self, keys: Iterable[str]) -> list[str]:
         """All that the configurations of some files say, but for the baseline; the same wherever the project lies."""
-        folders = dict.fromkeys(key.rpartition("/")[0] for key in keys)
-        by_folder = {folder: self.of(f"{folder}/x") for folder in folders if self.is_readable(f"{folder}/x")}
-        found = [f"{folder}: {os.path.relpath(config.folder, self.folder)}" for folder, config in sorted(by_folder.items())]
         here = str(self.folder)
-        return [*found, *(repr(replace(config, folder=Path(), source=None)).replace(here, ".") for config in by_folder.values())]
+        numbers: dict[int, int] = {}
+        found = []
+        for folder in sorted({key.rpartition("/")[0] for key in keys}):
+            if self.is_readable(f"{folder}/x"):
+                config = self.of(f"{folder}/x")
+                if id(config) not in numbers:
+                    numbers[id(config)] = len(numbers)
+                    found.append(os.path.relpath(config.folder, here))
+                    found.append(repr(replace(config, folder=Path(), source=None)).replace(here, "."))
+                found.append(f"{folder}: {numbers[id(config)]}")
+        return found
 
     def relative(self, key: str, config: Config) -> str:
         """A file's path below its configuration's folder, for globs; the key itself when it lies elsewhere."""
