@@ -83,10 +83,11 @@ def _none_default(tree: cst.Module, node: cst.FunctionDef, edit: NoneDefault) ->
 
 
 def _guarded(body: list[cst.BaseStatement], guard: cst.If) -> Sequence[cst.BaseStatement]:
-    """A body with a guard behind the docstring and the guards that are there."""
+    """A body with a guard behind the docstring and the guards that are there, but for those that use what it makes."""
     index = 1 if is_docstring(body[0]) else 0
     behind_docstring = index == 1
-    while index < len(body) and _is_guard(body[index], behind_docstring):
+    name = guard.test.left.value if isinstance(guard.test, cst.Comparison) and isinstance(guard.test.left, cst.Name) else ""
+    while index < len(body) and _is_guard(body[index], behind_docstring) and name not in names_in(body[index]):
         index += 1
         behind_docstring = False
     if behind_docstring and index < len(body):
