@@ -98,7 +98,8 @@ def check(
             from layerlint.cli import fixes as fixing
 
             if diff:
-                return fixing.show(selected, unsafe_fixes, known)
+                status = fixing.show(selected, unsafe_fixes, known)
+                return 0 if exit_zero else status
             selected = fixing.carry_out(selected, unsafe_fixes, known)
         report = _run(selected, known, Workers(workers, executor))
         for output in sorted(outputs, key=lambda output: output.file is None):

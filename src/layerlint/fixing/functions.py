@@ -26,7 +26,10 @@ def changed(
         return node.with_changes(params=parameters.added(tree, node.params, edit.name, edit.written))
     if edit.name in names_in(node.body) or edit.name in names_in(node.params.with_changes(star_kwarg=None)) - _own_names(node):
         return node
-    return node.with_changes(params=parameters.removed(node.params, edit.name))
+    node = node.with_changes(params=parameters.removed(node.params, edit.name))
+    if tree.code_for_node(node.params) or "#" in tree.code_for_node(node.whitespace_before_params):
+        return node
+    return node.with_changes(whitespace_before_params=cst.SimpleWhitespace(""))
 
 
 def fitted(tree: cst.Module, node: cst.FunctionDef) -> cst.FunctionDef:

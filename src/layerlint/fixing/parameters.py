@@ -65,18 +65,31 @@ def removed(params: cst.Parameters, name: str) -> cst.Parameters:
         if index is None:
             continue
         gone = items.pop(index)
-        if "#" in cst.Module([]).code_for_node(gone):
+        if _has_comment(gone):
             raise RefusedError(f"a comment belongs to `{name}`")
-        if index == len(items) and items and _is_last(params, field):
-            last = items[-1]
-            if "#" in cst.Module([]).code_for_node(last):
-                raise RefusedError("a comment belongs to the parameter before it")
-            items[-1] = last.with_changes(comma=gone.comma, whitespace_after_param=gone.whitespace_after_param)
-        changed = params.with_changes(**{field: items})
-        if not changed.kwonly_params and isinstance(changed.star_arg, cst.ParamStar):
-            changed = changed.with_changes(star_arg=cst.MaybeSentinel.DEFAULT)
-        return changed
+        changes: dict[str, object] = {field: items}
+        was_last = index == len(items) and _is_last(params, field)
+        if field == "kwonly_params" and not items and isinstance(params.star_arg, cst.ParamStar):
+            if _has_comment(params.star_arg):
+                raise RefusedError(f"a comment stands before `{name}`")
+            changes["star_arg"] = cst.MaybeSentinel.DEFAULT
+            if was_last and params.params:
+                changes["params"] = [*params.params[:-1], _closing(params.params[-1], gone)]
+        if was_last and items:
+            items[-1] = _closing(items[-1], gone)
+        return params.with_changes(**changes)
     raise RefusedError(f"`{name}` isn't where it was found")
+
+
+def _closing(last: cst.Param, gone: cst.Param) -> cst.Param:
+    """A parameter as the last one, with what stood behind the one that was it."""
+    if _has_comment(last):
+        raise RefusedError("a comment belongs to the parameter before it")
+    return last.with_changes(comma=gone.comma, whitespace_after_param=gone.whitespace_after_param)
+
+
+def _has_comment(node: cst.CSTNode) -> bool:
+    return "#" in cst.Module([]).code_for_node(node)
 
 
 def _is_last(params: cst.Parameters, field: str) -> bool:
