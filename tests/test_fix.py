@@ -79,6 +79,14 @@ def test_json_tells_fixes(tmp_path: Path) -> None:
     assert len(json.loads(result.out)["diagnostics"]) == 2
 
 
+def test_what_is_safe_is_not_taken_from_the_cache(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": MODULE, "b.py": "x = 1\n"})
+    running.run(tmp_path, "check")
+    write(tmp_path, {"b.py": "from a import first\n\nfirst(names=None)\n"})
+    running.run(tmp_path, "check", "--fix")
+    assert (tmp_path / "a.py").read_text() == MODULE
+
+
 ENCODED = "def first(names=['\xe4']):\n    return names[0]  # \xfc\n"
 
 

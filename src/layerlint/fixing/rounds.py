@@ -90,7 +90,7 @@ class _State:
 
 
 class _Rounds:
-    """One project's fixes."""
+    """One project's fixes. Results of earlier runs are not taken: whether a fix is safe rests on more than they lean on."""
 
     def __init__(self, selected: Selected, unsafe: bool, known: Baseline | None) -> None:
         self._selected = selected
@@ -99,7 +99,8 @@ class _Rounds:
         self.sources: dict[str, Source] = {}
         self.fixed: Counter[str] = Counter()
         self.refused: dict[Key, Refused] = {}
-        self._state = _State(selected.analysis, {}, self._all_found(selected.analysis))
+        analysis = selected.analysis.again() if selected.analysis.known else selected.analysis
+        self._state = _State(analysis, {}, self._all_found(analysis))
         self._next = self._state
 
     @property
