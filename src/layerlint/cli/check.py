@@ -24,6 +24,7 @@ _EXAMPLES = options.examples(
     ("layerlint check --select LAY1", "rules of routers alone"),
     ("layerlint check --changed-since main", "what a branch adds"),
     ("layerlint check --output-format sarif --output-file x.sarif", "code scanning"),
+    ("layerlint check --workers 2", "at most two processes"),
 )
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from layerlint import syntax
 from layerlint.config import Config, ConfigError
@@ -19,7 +17,7 @@ from layerlint.engine.suppression import Suppressions
 from layerlint.facts import ModuleFacts
 from layerlint.layers import UNKNOWN, Classifier, Purpose, Verdict, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
-from layerlint.project import Project
+from layerlint.project import Failure, Project
 from layerlint.rule import Answers, Finding, Rule, View, fitted
 from layerlint.rules import LoadedRule, load
 
@@ -67,10 +65,10 @@ class Checks:
         except ConfigError:
             raise
         except Exception as error:
-            return self._failed(error, key)
+            return self._failed(Failure.of(error), key)
 
-    def _failed(self, error: Exception, key: str) -> FileResult:
-        return FileResult((Checked(self._failure("layerlint", error, key)),))
+    def _failed(self, failure: Failure, key: str) -> FileResult:
+        return FileResult((Checked(self._failure("layerlint", failure, key)),))
 
     def _checked(self, key: str) -> FileResult:
         facts = self.project.modules.facts(key)
@@ -149,7 +147,7 @@ class Checks:
             try:
                 found += [self._diagnostic(item.rule, finding, view) for finding in item.check(view)]
             except Exception as error:
-                found.append(self._failure(f"rule `{item.rule.code}`", error, facts.key))
+                found.append(self._failure(f"rule `{item.rule.code}`", Failure.of(error), facts.key))
         return found
 
     def _diagnostic(self, rule: Rule, finding: Finding, view: View) -> Diagnostic:
@@ -177,10 +175,8 @@ class Checks:
         written = syntax.segment(self.project.modules.lines(hop.module), hop.written)
         return f"`{hop.subject}` is `{written if len(written) <= _MAX_WRITTEN else written[: _MAX_WRITTEN - 3] + '...'}`"
 
-    def _failure(self, what: str, error: Exception, key: str) -> Diagnostic:
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(frame.filename).name} line {frame.lineno}"
-        message = fitted(f"{what} failed on this file: `{type(error).__name__}` at {where}")
+    def _failure(self, what: str, failure: Failure, key: str) -> Diagnostic:
+        message = fitted(f"{what} failed on this file: `{failure.kind}` at {failure.where}")
         return self._own("internal-error", message, key, Location(1, 0, 1, 0))
 
     def _unreadable(self, key: str) -> Diagnostic:

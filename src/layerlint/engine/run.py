@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -198,22 +199,32 @@ def check(
 
 
 def _share(analysis: Analysis, keys: list[str], workers: Workers, progress: Callable[[str], None] | None) -> frozenset[str]:
-    """Have modules checked by other processes where that is worth it; those that were."""
+    """Have modules checked by other processes where that is worth it; those of which `progress` was told.
+
+    Where processes can't be started, or one is killed, for want of memory perhaps, this one does what they would have done.
+    """
     if workers == _ALONE or not keys or (analysis.is_open and workers.cluster is None):
         return frozenset()
     from layerlint.engine import cluster, sharing
 
+    told: set[str] = set()
+
+    def tell(key: str) -> None:
+        told.add(key)
+        if progress is not None:
+            progress(key)
+
     sizes = {key: _size(analysis.folder / key) for key in analysis.keys}
     if workers.cluster is not None:
-        with cluster.executor(workers.cluster) as (executor, count):
-            sharing.Sharing(analysis, [executor], False, count).run(keys, sizes, progress)
-        return frozenset(keys)
+        with cluster.connected(workers.cluster) as (executor, count, wait):
+            sharing.Sharing(analysis, [executor], False, count, wait).run(keys, sizes, tell)
+        return frozenset(told)
     count = sharing.worker_count(workers.processes, sum(sizes[key] for key in keys))
     if count == 1:
         return frozenset()
-    with sharing.local(count) as pools:
-        sharing.Sharing(analysis, pools, True, count).run(keys, sizes, progress)
-    return frozenset(keys)
+    with suppress(*sharing.NO_PROCESSES), sharing.local(count) as pools:
+        sharing.Sharing(analysis, pools, True, count).run(keys, sizes, tell)
+    return frozenset(told)
 
 
 def _size(path: Path) -> int:

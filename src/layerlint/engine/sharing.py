@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import os
-import pickle
 import secrets
+import sys
+import zlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 from layerlint.engine import sessions
 from layerlint.engine.analysis import Analysis
 from layerlint.engine.result import FileResult
-from layerlint.engine.sessions import Collected, Origin, Session
+from layerlint.engine.sessions import Collected, Left, Origin, Session
+from layerlint.project import Failure
 
 _BYTES_A_WORKER = 400_000
 _PIECES = 6
 Progress = Callable[[str], None]
+Wait = Callable[["Future[bytes]"], bytes]
+NO_PROCESSES = (BrokenExecutor, OSError, ImportError, NotImplementedError)
+"""What is raised where processes can't be started, or don't live to the end."""
 
 
 def worker_count(wanted: int | None, size: int) -> int:
@@ -28,32 +33,76 @@ def worker_count(wanted: int | None, size: int) -> int:
     return max(1, min(cores, size // _BYTES_A_WORKER))
 
 
-@contextmanager
-def local(count: int) -> Iterator[list[Executor]]:
-    """Pools of one process each: a part of the modules is checked where it was parsed."""
+def start_method() -> str:
+    """How processes are started: by a copy of this one, which has what it read already, where that is safe."""
     import multiprocessing
     import threading
 
-    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if can_fork else "spawn")
-    pools: list[Executor] = [ProcessPoolExecutor(1, mp_context=context) for _ in range(count)]
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return "fork" if can_fork and threading.active_count() == 1 else "spawn"
+
+
+@contextmanager
+def local(count: int) -> Iterator[list[Executor]]:
+    """Pools of one process each: a part of the modules is checked where it was parsed. The processes end with this one."""
+    import multiprocessing
+
+    context = multiprocessing.get_context(start_method())
+    pools = [ProcessPoolExecutor(1, mp_context=context, initializer=_begin) for _ in range(count)]
     try:
-        yield pools
+        yield [*pools]
+    except BaseException:
+        # Nobody waits for what they are at any more: on Ctrl-C least of all.
+        for process in [process for pool in pools for process in (getattr(pool, "_processes", None) or {}).values()]:
+            process.kill()
+        raise
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-class Sharing:
-    """One run over some modules of a project by executors; those of one process each are `pinned`: they keep what they parsed."""
+def _begin() -> None:
+    """Make a process one that works for another: Ctrl-C is for that one to handle, whose end is the end of this one, too."""
+    import gc
+    import multiprocessing
+    import signal
+    import threading
+    import warnings
 
-    def __init__(self, analysis: Analysis, executors: Sequence[Executor], pinned: bool, parts: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
+    warnings.simplefilter("ignore", SyntaxWarning)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    from multiprocessing.connection import wait
+
+    wait([sentinel])
+    os._exit(1)
+
+
+class Sharing:
+    """One run over some modules of a project by executors; those of one process each are `pinned`: they keep what they parsed.
+
+    `wait` gives the result of a task. Raises what a task or `wait` raises; then nothing is known that wasn't before.
+    """
+
+    def __init__(
+        self, analysis: Analysis, executors: Sequence[Executor], pinned: bool, parts: int, wait: Wait = Future.result
+    ) -> None:
         self._analysis = analysis
         self._executors = executors
         self._pinned = pinned
         self._parts = parts
+        self._wait = wait
         self._token = secrets.token_hex(8)
         self._origin: bytes | None = None
+        self._collected: Collected = {}
+        self._failures: dict[str, Failure] = {}
+        self._asked: dict[str, dict[str, str]] = {}
 
     def run(self, wanted: Sequence[str], sizes: dict[str, int], progress: Progress | None = None) -> None:
         """Check modules; the results, and what they lean on, go into the analysis."""
@@ -61,63 +110,79 @@ class Sharing:
         if self._pinned:
             sessions.know(self._token, Session(self._analysis))
         try:
-            collected: Collected = {}
             for stage in range(len(self._analysis.indexes())):
-                self._collect(stage, chunks, collected)
-            self._analysis.project.contributions.collected.update(collected)
-            self._check(chunks, {*wanted}, collected, progress)
+                self._collect(stage, chunks)
+            results = self._check(chunks, {*wanted}, progress)
         finally:
-            sessions.know(self._token, None)
+            sessions.forget(self._token)
+        project = self._analysis.project
+        project.contributions.collected.update(self._collected)
+        project.contributions.failures.update(self._failures)
+        for asker, answers in self._asked.items():
+            project.modules.tree.asked.setdefault(asker, {}).update(answers)
+        self._analysis.known.update(results)
 
-    def _collect(self, stage: int, chunks: list[list[str]], collected: Collected) -> None:
-        before = pickle.dumps(collected, 5)
-        waiting = [
-            (number, (sessions.collect, stage, chunk, before), self._submit(number, sessions.collect, None, stage, chunk, before))
-            for number, chunk in enumerate(chunks)
+    def _collect(self, stage: int, chunks: list[list[str]]) -> None:
+        before = sessions.packed(self._collected)
+        tasks: list[tuple[int, tuple[Any, ...]]] = [
+            (number, (sessions.collect, not self._pinned, stage, chunk, before)) for number, chunk in enumerate(chunks)
         ]
-        for number, task, future in waiting:
-            for name, group in pickle.loads(self._answer(number, task, future)).items():
-                collected.setdefault(name, {}).update(group)
+        for found, left in self._answers(tasks):
+            for name, group in found.items():
+                self._collected.setdefault(name, {}).update(group)
+            self._take(left)
 
-    def _check(self, chunks: list[list[str]], wanted: set[str], collected: Collected, progress: Progress | None) -> None:
+    def _check(self, chunks: list[list[str]], wanted: set[str], progress: Progress | None) -> dict[str, FileResult]:
         from layerlint.rules import load
 
         titles = {item.rule.code: (item.rule.slug, item.rule.help) for item in load()}
-        told = pickle.dumps(collected, 5)
-        waiting = []
+        told = sessions.packed((self._collected, self._failures))
+        tasks: list[tuple[int, tuple[Any, ...]]] = []
         for number, chunk in enumerate(chunks):
-            for piece in _pieces([key for key in chunk if key in wanted]):
-                task = (sessions.check, piece, told)
-                waiting.append((number, task, self._submit(number, sessions.check, None, piece, told)))
-        asked, failures = self._analysis.project.modules.tree.asked, self._analysis.project.contributions.failures
-        for number, task, future in waiting:
-            results, questions, failed = pickle.loads(self._answer(number, task, future))
-            failures.update({key: RuntimeError("elsewhere") for key in failed})
-            for asker, answers in questions.items():
-                asked.setdefault(asker, {}).update(answers)
-            for key, row in results.items():
-                self._analysis.known[key] = FileResult.from_data(row, key, titles)
+            # What was asked comes with the last piece: with an empty one, too, for collecting has asked something.
+            pieces = _pieces([key for key in chunk if key in wanted]) or [[]]
+            tasks += [(number, (sessions.check, not self._pinned or piece is pieces[-1], piece, told)) for piece in pieces]
+        results = {}
+        for rows, left in self._answers(tasks):
+            self._take(left)
+            for key, row in rows.items():
+                results[key] = FileResult.from_data(row, key, titles)
                 if progress is not None:
                     progress(key)
+        return results
 
-    def _submit(self, number: int, function: Callable[..., bytes], origin: bytes | None, *given: Any) -> Future[bytes]:
+    def _take(self, left: Left) -> None:
+        self._failures.update(left.failures)
+        for asker, answers in left.asked.items():
+            self._asked.setdefault(asker, {}).update(answers)
+
+    def _answers(self, tasks: list[tuple[int, tuple[Any, ...]]]) -> Iterator[tuple[Any, Left]]:
+        """What tasks give, in their order; where the process that took one doesn't know the project, it is given all it needs."""
+        waiting = [(number, task, self._submit(number, None, *task)) for number, task in tasks]
+        for number, task, future in waiting:
+            answer = self._wait(future)
+            if answer == sessions.UNKNOWN:
+                answer = self._wait(self._submit(number, self._whole(), *task))
+            yield sessions.unpacked(answer)
+
+    def _submit(self, number: int, origin: bytes | None, function: Callable[..., bytes], *given: Any) -> Future[bytes]:
         executor = self._executors[number % len(self._executors)]
         return executor.submit(function, self._token, origin, *given)
 
-    def _answer(self, number: int, task: tuple[Any, ...], future: Future[bytes]) -> bytes:
-        """What a task gives, which is given all it needs where the process that took it doesn't know the project."""
-        found = future.result()
-        if found == sessions.UNKNOWN:
-            function, *given = task
-            found = self._submit(number, function, self._whole(), *given).result()
-        return found
-
     def _whole(self) -> bytes:
+        """An `Origin`, compressed: it has the texts of a whole project where the disk is another."""
         if self._origin is None:
             analysis = self._analysis
-            overlay = analysis.overlay if self._pinned else {key: analysis.text(key) for key in analysis.keys}
             layout = analysis.project.modules.tree.layout()
-            self._origin = pickle.dumps(Origin(analysis.folder, analysis.keys, analysis.settings, overlay, layout), 5)
+            origin = Origin(analysis.folder, analysis.keys, analysis.settings, analysis.overlay, layout)
+            if not self._pinned:
+                modules = analysis.project.modules
+                texts = {key: modules.text(key) for key in analysis.keys}
+                unreadable = {key: modules.errors[key] for key, text in texts.items() if not text and key in modules.errors}
+                reasons = {key: (error.reason, error.line) for key, error in unreadable.items()}
+                overlay = {key: text for key, text in texts.items() if key not in reasons}
+                origin = Origin(analysis.folder, analysis.keys, analysis.settings, overlay, layout, reasons, sessions.makers())
+            self._origin = zlib.compress(sessions.packed(origin), 1)
         return self._origin
 
 

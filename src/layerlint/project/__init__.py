@@ -2,7 +2,7 @@
 
 from layerlint.project import calls, handlers, query_building, schema_settings, type_hints
 from layerlint.project.blocking import blocking
-from layerlint.project.contributions import Contributions, Index, Parts, Record
+from layerlint.project.contributions import Contributions, Failure, Index, Parts, Record
 from layerlint.project.nothing import gives_nothing
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
@@ -16,6 +16,7 @@ from layerlint.project.values import UNKNOWN, Form, Value
 __all__ = [
     "UNKNOWN",
     "Contributions",
+    "Failure",
     "Form",
     "Index",
     "Operation",

@@ -8,15 +8,30 @@ speaks of: a symbol of the project, or something else where the record concerns 
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 from layerlint.facts import ModuleFacts
 from layerlint.project.modules import Modules
 
 Record = tuple[Any, ...]
 Parts = Mapping[str, tuple[Record, ...]]
+
+
+class Failure(NamedTuple):
+    """A fault of ours: what was raised, and where."""
+
+    kind: str
+    where: str
+
+    @classmethod
+    def of(cls, error: Exception) -> Failure:
+        """What is told of an exception."""
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        return cls(type(error).__name__, f"{Path(frame.filename).name} line {frame.lineno}")
 
 
 class Index(Protocol):
@@ -62,7 +77,7 @@ class Contributions:
         self.given: Mapping[str, Parts] = given or {}
         self.stages: list[list[Index]] = []
         self.collected: dict[str, dict[str, tuple[Record, ...]]] = {}
-        self.failures: dict[str, Exception] = {}
+        self.failures: dict[str, Failure] = {}
         self._is_collecting = False
 
     def register(self, *indexes: Index) -> None:
@@ -107,5 +122,5 @@ class Contributions:
         try:
             return tuple(index.collect(facts)) if facts is not None else ()
         except Exception as error:
-            self.failures[key] = error
+            self.failures[key] = Failure.of(error)
             return ()

@@ -81,6 +81,11 @@ class Modules:
                     self.errors[key] = error
         return self._facts[key]
 
+    def refuse(self, key: str, error: syntax.UnreadableError) -> None:
+        """Take a module for one that can't be read, as somebody else has found."""
+        self._texts[key] = ""
+        self.errors[key] = error
+
     def is_loaded(self, key: str) -> bool:
         """Whether a module's facts were asked for."""
         return key in self._facts
