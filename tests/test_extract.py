@@ -482,3 +482,49 @@ def test_a_query_that_is_built_elsewhere_stays(tmp_path: Path) -> None:
     folder = project(tmp_path, handler)
     extract(folder)
     assert "users = build(db)" in text(folder)
+
+
+def test_a_repository_with_another_session_is_not_used(tmp_path: Path) -> None:
+    handler = body(
+        "return db.get(User, user_id).email", "from app.other import get_users\nfrom app.repositories import UserRepository"
+    )
+    handler = handler.replace(
+        "db: Session = Depends(get_db)", "db: Session = Depends(get_db), other: UserRepository = Depends(get_users)"
+    )
+    provider = """
+        from collections.abc import Iterator
+
+        from sqlalchemy.orm import Session
+
+        from app.repositories import UserRepository
+
+
+        def get_users() -> Iterator[UserRepository]:
+            with Session() as session:
+                yield UserRepository(session)
+    """
+    folder = project(tmp_path, handler, **{"app/repositories.py": USER_REPOSITORY, "app/other.py": provider})
+    extract(folder)
+    assert "other.get(" not in text(folder)
+
+
+def test_results_are_not_read_before_the_database_changes(tmp_path: Path) -> None:
+    handler = body("""
+        result = db.scalars(select(User))
+        db.add(User(id=user_id))
+        return "".join(user.email for user in result.all())
+    """)
+    folder = project(tmp_path, handler)
+    extract(folder)
+    assert "for user in result.all())" in text(folder)
+
+
+def test_what_wraps_a_handler_finds_its_parameters(tmp_path: Path) -> None:
+    handler = (
+        dedent(HANDLERS)
+        .replace("def read_user", "@logged\ndef read_user")
+        .replace("router = APIRouter()", "router = APIRouter()\n\n\ndef logged(function):\n    return function")
+    )
+    folder = project(tmp_path, handler)
+    assert extract(folder).status == 0
+    assert "    db: Session = Depends(get_db),\n" in text(folder)

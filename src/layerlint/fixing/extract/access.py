@@ -115,20 +115,31 @@ class Accesses:
     def _present(self, home: Home) -> str:
         """A repository that the function has already, made of the same session."""
         symbol = f"{home.key}::{home.class_name}"
-        for parameter, _ in self._function.parameters:
+        for parameter, default in self._function.parameters:
             value = self._resolver.name(parameter.arg, self._function)
             if value.form is Form.INSTANCE and value.name == symbol and len(self._function.bindings[parameter.arg]) == 1:
-                return parameter.arg
+                if self._shares_session((parameter, default)):
+                    return parameter.arg
         owner = self._function.owner
         if owner is None or "." not in self._piece.session:
             return ""
         this = Value(Form.INSTANCE, owner.symbol)
-        root = self._piece.session.partition(".")[0]
-        for attribute in owner.self_attributes:
+        root, _, session = self._piece.session.partition(".")
+        for attribute, bindings in owner.self_attributes.items():
             value = self._resolver.member(this, attribute)
-            if value.form is Form.INSTANCE and value.name == symbol:
-                return f"{root}.{attribute}"
+            if value.form is Form.INSTANCE and value.name == symbol and len(bindings) == 1:
+                made, sessions = bindings[0][0].value, owner.self_attributes.get(session, [])
+                if len(sessions) == 1 and isinstance(made, ast.Call) and len(made.args) == 1 and not made.keywords:
+                    if _same(made.args[0], sessions[0][0].value) or ast.unparse(made.args[0]) == self._piece.session:
+                        return f"{root}.{attribute}"
         return ""
+
+    def _shares_session(self, parameter: _Parameter) -> bool:
+        """Whether what gives a parameter has the very same session injected as the function."""
+        session = next((item for item in self._function.parameters if item[0].arg == self._piece.session), None)
+        given = {target.symbol for target in self._injected(session)} if session is not None else set()
+        found = [symbol for target in self._injected(parameter) for symbol in providers.closure(self._project, target)]
+        return len(given) == 1 and given <= set(found)
 
     def _held(self, home: Home, subject: str) -> Access:
         session = self._piece.session
@@ -354,6 +365,10 @@ def is_called(project: Project, function: Scope) -> bool:
                 if project.modules.tree.find(dotted, key) == function.module.key:
                     return True
     return False
+
+
+def _same(node: ast.expr, other: ast.expr | None) -> bool:
+    return isinstance(node, ast.Name) and isinstance(other, ast.Name) and node.id == other.id
 
 
 def dotted_name(project: Project, key: str) -> str:

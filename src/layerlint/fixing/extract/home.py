@@ -13,7 +13,7 @@ from layerlint.fixing.extract.words import plural, snake
 from layerlint.fixing.refusal import RefusedError
 from layerlint.layers import Classifier, Purpose, purpose_of
 from layerlint.layers.names import of_class, of_path
-from layerlint.model import Kind, Layer
+from layerlint.model import Confidence, Kind, Layer
 from layerlint.project import Form, Project, Value
 
 _SUFFIXES = ("repository", "repo", "dao", "crud", "queries", "selectors", "repositories")
@@ -152,7 +152,8 @@ class Homes:
             for attribute in owner.self_attributes:
                 value = resolver.member(this, attribute)
                 if value.form is Form.INSTANCE and resolver.has_kind(value, Kind.SESSION, Kind.CONNECTION):
-                    if session is not None and session.name != value.name and not resolver.is_a(session, value.name):
+                    certain = session is not None and session.confidence is value.confidence is Confidence.CERTAIN
+                    if session is not None and certain and session.name != value.name:
                         raise RefusedError(f"`{scope.name}` holds another kind of session")
                     if constructor is None or _required(constructor) != 1:
                         raise RefusedError(f"`{scope.name}` is made of more than a session")

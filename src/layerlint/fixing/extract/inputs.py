@@ -336,6 +336,10 @@ class Inputs:
 
     def _take(self, node: ast.Name | ast.Attribute | ast.Subscript | ast.Call, context: str) -> None:
         argument = self._text.of(node)
+        if "\n" in argument:
+            if "#" in argument:
+                raise RefusedError("a comment stands in what it is given")
+            argument = ast.unparse(node)
         key = ast.dump(node)
         known = self.found.get(key)
         if known is None:

@@ -32,9 +32,17 @@ def reading_of(project: Project, function: Scope, parents: dict[int, ast.AST], e
     chain, called = _chain(uses[0], parents)
     if chain is None or not called or not called <= _QUIET | _RAISING:
         return None
+    if isinstance(parents.get(id(chain)), ast.Await) or _is_between(project, function, host, chain):
+        return None
     if not called <= _QUIET and not _follows(host, chain, parents):
         return None
     return chain if _runs_once(chain, host, parents) else None
+
+
+def _is_between(project: Project, function: Scope, host: ast.stmt, chain: ast.expr) -> bool:
+    """Whether anything is done to the database before the result is read."""
+    start, end = (host.end_lineno or 0, host.end_col_offset or 0), (chain.lineno, chain.col_offset)
+    return any(start <= (item.node.lineno, item.node.col_offset) < end for item in project.operations.database(function))
 
 
 def _chain(node: ast.expr, parents: dict[int, ast.AST]) -> tuple[ast.expr | None, set[str]]:
