@@ -528,3 +528,26 @@ def test_what_wraps_a_handler_finds_its_parameters(tmp_path: Path) -> None:
     folder = project(tmp_path, handler)
     assert extract(folder).status == 0
     assert "    db: Session = Depends(get_db),\n" in text(folder)
+
+
+@pytest.mark.parametrize("manner", ["inside", "alias"])
+def test_a_repository_is_injected_as_the_session_is(tmp_path: Path, manner: str) -> None:
+    database = dedent(DATABASE).replace("Iterator\n", "Iterator\nfrom typing import Annotated\n\nfrom fastapi import Depends\n", 1)
+    database += "\n\nSessionDep = Annotated[Session, Depends(get_db)]\n"
+    handler = dedent(HANDLERS).replace("from fastapi", "from typing import Annotated\n\nfrom fastapi", 1)
+    if manner == "inside":
+        handler = handler.replace("db: Session = Depends(get_db)", "db: Annotated[Session, Depends(get_db)]")
+    else:
+        handler = handler.replace("db: Session = Depends(get_db)", "db: SessionDep").replace("import get_db", "import SessionDep")
+    folder = project(tmp_path, handler, **{"app/database.py": database})
+    result = extract(folder)
+    assert result.status == 0, result.err
+    provider = text(folder, "app/database.py")
+    if manner == "inside":
+        assert "def get_user_repository(db: Annotated[Session, Depends(get_db)]) -> UserRepository:\n" in provider
+        assert "users: Annotated[UserRepository, Depends(get_user_repository)]" in text(folder)
+    else:
+        assert "def get_user_repository(db: SessionDep) -> UserRepository:\n" in provider
+        assert provider.endswith("UserRepositoryDep = Annotated[UserRepository, Depends(get_user_repository)]\n")
+        assert "def read_user(user_id: int, users: UserRepositoryDep) -> str:\n" in text(folder)
+        assert "SessionDep" not in text(folder)

@@ -51,9 +51,17 @@ class Wording:
         if origin.key == self.key:
             return name
         need = need_of(self.project, origin, name)
+        if self._defines(need):
+            return need.name
         if self._has(need, name, origin, session_package):
             return need.bound
         return self.add(need)
+
+    def _defines(self, need: Need) -> bool:
+        """Whether a name is the module's own."""
+        if self.facts is None or self.project.modules.tree.find(need.module, self.key) != self.key:
+            return False
+        return len(self.facts.top.bindings.get(need.name, ())) == 1
 
     def add(self, need: Need) -> str:
         """Have a name imported, and give the name that it has here. Raises `RefusedError` where that is another's."""
