@@ -551,3 +551,25 @@ def test_a_repository_is_injected_as_the_session_is(tmp_path: Path, manner: str)
         assert provider.endswith("UserRepositoryDep = Annotated[UserRepository, Depends(get_user_repository)]\n")
         assert "def read_user(user_id: int, users: UserRepositoryDep) -> str:\n" in text(folder)
         assert "SessionDep" not in text(folder)
+
+
+def test_a_provider_is_where_nothing_goes_in_circles(tmp_path: Path) -> None:
+    database = dedent(DATABASE).replace("Session\n", "DeclarativeBase, Session\n\n\nclass Base(DeclarativeBase):\n    pass\n", 1)
+    models = dedent(MODELS).replace("DeclarativeBase, ", "").replace("\n\nclass Base(DeclarativeBase):\n    pass\n", "")
+    models = models.replace("mapped_column\n", "mapped_column\n\nfrom app.database import Base\n", 1)
+    folder = project(tmp_path, **{"app/database.py": database, "app/models.py": models})
+    result = extract(folder)
+    assert result.status == 0, result.err
+    assert text(folder, "app/database.py") == database
+    assert text(folder, "app/dependencies.py") == dedent("""\
+        from fastapi import Depends
+        from sqlalchemy.orm import Session
+
+        from app.database import get_db
+        from app.repositories.users import UserRepository
+
+
+        def get_user_repository(db: Session = Depends(get_db)) -> UserRepository:
+            return UserRepository(db)
+    """)
+    assert "from app.dependencies import get_user_repository\n" in text(folder)

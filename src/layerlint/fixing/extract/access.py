@@ -12,7 +12,9 @@ from layerlint.fixing.extract.texts import Splice, Text
 from layerlint.fixing.extract.wording import Need, Wording
 from layerlint.fixing.extract.words import plural, snake
 from layerlint.fixing.refusal import RefusedError
-from layerlint.layers import Classifier
+from layerlint.layers import Classifier, Purpose
+from layerlint.layers.names import of_path
+from layerlint.layers.purpose import by_path
 from layerlint.model import Layer
 from layerlint.project import Form, Project, Value
 from layerlint.remedies import providers
@@ -40,7 +42,7 @@ class Access:
 class Accesses:
     """How one function comes by repositories; `words` is what its module is to be given."""
 
-    def __init__(self, project: Project, classifier: Classifier, piece: Piece, text: Text, words: Wording) -> None:
+    def __init__(self, project: Project, classifier: Classifier, piece: Piece, text: Text, words: Wording, target: Wording) -> None:
         self._project = project
         self._resolver = project.resolver
         self._classifier = classifier
@@ -49,6 +51,7 @@ class Accesses:
         self._facts = piece.function.module
         self._text = text
         self._words = words
+        self._target = target
         self._plural = ""
 
     def to(self, home: Home, subject: str, is_entity: bool) -> Access:
@@ -221,7 +224,7 @@ class Accesses:
                 return Access(name, parameter=(name, f"{name}: {self._defined(alias.key, alias.qualname)}"))
             return Access(name, parameter=(name, self._like(parameter, name, self._class(home), self._name_of(found.function))))
         provider, provided, alias_name = self._made(home, parameter, target)
-        dotted = self._project.modules.tree.name(provider.key)
+        dotted = dotted_name(self._project, provider.key)
         if alias_name:
             written = f"{name}: {self._words.add(Need(dotted, alias_name))}"
         else:
@@ -273,14 +276,15 @@ class Accesses:
     def _made(self, home: Home, parameter: _Parameter, target: Scope) -> tuple[Wording, str, str]:
         """A provider for the end of the module that gives the session: its wording, its code, the name of an alias with it."""
         node, default = parameter
-        key = self._provider_key(node, target)
-        facts = self._project.modules.facts(key)
-        if facts is None or key == self._facts.key:
+        key = self._provider_key(home, node, target)
+        facts = self._project.modules.facts(key) if key in self._project.modules.tree.files else None
+        is_unreadable = facts is None and key in self._project.modules.tree.files
+        if is_unreadable or key == self._facts.key:
             raise RefusedError("nothing tells where the provider of the repository belongs")
         words = Wording(self._project, key, facts)
         class_name = words.add(Need(dotted_name(self._project, home.key), home.class_name))
         function = f"get_{snake(home.class_name)}"
-        if facts.top.bindings.get(function):
+        if facts is not None and facts.top.bindings.get(function):
             raise RefusedError(f"{key} has a `{function}` already")
         splices = []
         for part in (node.annotation, default):
@@ -297,21 +301,51 @@ class Accesses:
             marks = [
                 item for item, _ in providers.markers(self._project, node, default, self._function) if isinstance(item, ast.Call)
             ]
-            if not marks or facts.top.bindings.get(alias):
+            if not marks or (facts is not None and facts.top.bindings.get(alias)):
                 raise RefusedError("nothing tells how it is to be injected")
             annotated = words.add(_imported_like(facts, "Annotated") or Need("typing", "Annotated"))
-            marker = _imported_like(facts, "Depends")
+            marker = _imported_like(target.module, "Depends") or _imported_like(facts, "Depends")
             if marker is None:
                 raise RefusedError("nothing tells how it is to be injected")
             code += f"\n\n{alias} = {annotated}[{class_name}, {words.add(marker)}({function})]\n"
         return words, code, alias
 
-    def _provider_key(self, node: ast.arg, target: Scope) -> str:
-        """The module of the alias by which the session is injected, else of the function that gives it."""
+    def _provider_key(self, home: Home, node: ast.arg, target: Scope) -> str:
+        """The module of the alias by which the session is injected, else of the function that gives it.
+
+        Where the repository imports that itself, perhaps through others, it is a module of dependencies, a new one if need be.
+        """
         value = self._resolver.name(node.annotation.id, self._facts.top) if isinstance(node.annotation, ast.Name) else None
-        if value is not None and value.trail and len(value.trail) and value.trail[0].module != self._facts.key:
-            return value.trail[0].module
-        return target.module.key
+        first = target.module.key
+        if value is not None and value.trail and value.trail[0].module != self._facts.key:
+            first = value.trail[0].module
+        imported = self._imported_by(home)
+        if first not in imported:
+            return first
+        tree = self._project.modules.tree
+        found = [key for key in tree.files if key not in imported and key != self._facts.key and tree.root(key) == tree.root(first)]
+        found = [key for key in found if (said := of_path(tree.name(key) or key)) is not None and said[0] is Layer.DEPENDENCY]
+        found = [key for key in found if by_path(key) is Purpose.APPLICATION and not key.endswith("__init__.py")]
+        if found:
+            return min(found, key=lambda key: (key.count("/"), key))
+        folder = first.rpartition("/")[0]
+        return f"{folder}/dependencies.py" if folder else "dependencies.py"
+
+    def _imported_by(self, home: Home) -> set[str]:
+        """All modules that run when a repository is imported."""
+        tree, graph = self._project.modules.tree, self._project.import_graph
+        waiting = [home.key] if home.facts is not None else []
+        for need in self._target.needs.values():
+            for dotted in (need.module, f"{need.module}.{need.name}"):
+                key = tree.find(dotted, self._facts.key)
+                waiting += [key] if key is not None else []
+        seen = set(waiting)
+        while waiting:
+            for edge in graph.edges(waiting.pop()):
+                if edge.target not in seen:
+                    seen.add(edge.target)
+                    waiting.append(edge.target)
+        return seen
 
     def _new_provider(self, home: Home, session: str) -> Access | None:
         """A provider made after another handler's of the same module that has the same session injected, and called by hand."""
@@ -324,7 +358,7 @@ class Accesses:
                 targets = [*providers.injected(self._project, providers.markers(self._project, parameter, default, other))]
                 if value is not None and held.name == value.name and targets:
                     provider, provided, _ = self._made(home, (parameter, default), targets[0])
-                    dotted = self._project.modules.tree.name(provider.key)
+                    dotted = dotted_name(self._project, provider.key)
                     function = self._words.add(Need(dotted, f"get_{snake(home.class_name)}"))
                     return Access(f"{function}({session})", provider=provider, provided=provided)
         return None
@@ -381,9 +415,9 @@ def dotted_name(project: Project, key: str) -> str:
     return path.removesuffix(".py").replace("/", ".")
 
 
-def _imported_like(facts: ModuleFacts, name: str) -> Need | None:
+def _imported_like(facts: ModuleFacts | None, name: str) -> Need | None:
     """How a module imports a name already."""
-    for binding in facts.top.bindings.get(name, ()):
+    for binding in () if facts is None else facts.top.bindings.get(name, ()):
         if binding.form is BindingForm.IMPORT and binding.target is not None and not binding.target.level:
             return Need(binding.target.module, binding.target.name or name)
     return None

@@ -83,7 +83,7 @@ class _Move:
         code_needs = dict(target.needs)
         returns = Returns(self._project, self._pieces, piece, target, inputs).written()
         self._check_given(given, home, target)
-        access = Accesses(self._project, self._classifier, piece, self._text, words).to(home, subject, entity is not None)
+        access = Accesses(self._project, self._classifier, piece, self._text, words, target).to(home, subject, entity is not None)
         if is_annotated(self._function):
             self._annotate_rest(given, target)
         indent = 4 if home.class_name else 0
@@ -103,9 +103,10 @@ class _Move:
             plan.texts.update(dict.fromkeys(home.packages, ""))
         if access.provider is not None:
             key = access.provider.key
-            before = self._project.modules.text(key)
-            edited = before.rstrip("\n") + "\n" + access.provided
-            plan.texts[key] = with_needs(before, edited, self._own(key), access.provider.needs.values())
+            before = self._project.modules.text(key) if key in self._project.modules.tree.files else ""
+            edited = before.rstrip("\n") + "\n" + access.provided if before.strip() else access.provided.lstrip("\n")
+            like = "" if before.strip() else self._text.text
+            plan.texts[key] = with_needs(before, edited, self._own(key), access.provider.needs.values(), like)
         plan.texts[self._facts.key] = self._source_text(access, call, words, plan.texts.get(self._facts.key))
         return plan
 
