@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from layerlint.project import Index, Parts, Record
 
 
-_IMPORTS = re.compile(r"^[ \t]*(?:from|import)\b[^\n]*(?:\([^)]*\))?", re.M)
+_IMPORTS = re.compile(r"^[ \t]*(?:from|import)\b[^\n(]*(?:\([^)]*\)|[^\n]*)|(?:from|import) \w+", re.M)
+"""All that may say where source roots are: statements, and words that stand anywhere."""
+_SETUP = "setup.py"
 _MOST = 3
 """Once more than one module in so many has to be checked again, all are: what holds still costs more to find than to make."""
 
@@ -80,12 +82,13 @@ class _Changes:
 
         before, after = self._memory.text(key), self._analysis.source(key)
         lines = moved(before, after) if before is not None and after is not None else None
+        has_same_imports = before is not None and after is not None and _imports(key, before) == _imports(key, after)
+        self._has_same_imports &= has_same_imports
         if lines is not None:
             self._shifted[key] = lines
             return
         self._edited.add(key)
-        if before is None or after is None or _IMPORTS.findall(before) != _IMPORTS.findall(after):
-            self._has_same_imports = False
+        if before is None or after is None or not has_same_imports:
             self._felt.start(key, None)
         else:
             self._felt.start(key, changed_names(before, after))
@@ -198,6 +201,10 @@ class _Changes:
 
 def _is_other(old: Stamp, new: Stamp) -> bool:
     return old.digest != new.digest or not new.is_readable
+
+
+def _imports(key: str, text: str) -> list[str]:
+    return [text] if key.rpartition("/")[2] == _SETUP else _IMPORTS.findall(text)
 
 
 def _said(part: Iterable[Record], index: Index) -> set[Record]:
