@@ -267,6 +267,8 @@ class _Reader:
             raise ConfigError(f"{self.where(key)}: `{key}` must be a string")
         if os.path.isabs(value) or ".." in Path(value).parts:
             raise ConfigError(f"{self.where(key)}: `{key}` must be a folder below the one of the configuration, not `{value}`")
+        if value and Path(value) == Path():
+            raise ConfigError(f"{self.where(key)}: `{key}` must be a folder of its own, not the one of the configuration")
         return value
 
     def list_of(self, value: object, key: str) -> list[str]:

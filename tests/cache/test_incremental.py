@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from layerlint.engine import Options, Report, check, incremental, open_projects
 from tests.support.corpus import EVERYTHING, ROOT
 from tests.support.edits import Edits
 from tests.support.effort import examples
+
+from layerlint.engine import Options, Report, check, incremental, open_projects
 
 APPLICATIONS = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
 NUMBERS = st.integers(0, 2**32)
@@ -24,7 +24,8 @@ _number = count()
 
 def report(folder: Path, cache: Path | None = None) -> Report:
     """What a run finds, with a memory of its own or without one."""
-    return check(open_projects([folder], Options(overrides=EVERYTHING, cache=cache is not None, cache_dir=cache), lambda line: None))
+    options = Options(overrides=EVERYTHING, cache=cache is not None, cache_dir=cache)
+    return check(open_projects([folder], options, lambda line: None))
 
 
 def compare(application: Path, folder: Path, runs: Iterable[Iterable[int]]) -> None:

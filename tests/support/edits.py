@@ -10,6 +10,15 @@ from random import Random
 
 _TOP = re.compile(r"^(?:async def|def|class) (\w+)", re.M)
 _IMPORT = re.compile(r"^from [\w.]+ import (\w+)$", re.M)
+_STATEMENTS = (
+    "added = 1",
+    'raise ValueError("x")',
+    "return None",
+    "import os",
+    "self.db.commit()",
+    "db.execute(None)",
+    "x: int | None = None",
+)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -162,7 +171,7 @@ def comment(source: Source, random: Random) -> str:
 
 @_change
 def pragma(source: Source, random: Random) -> str:
-    words = ["ignore", "ignore[LAY101]", "layer=service", "layer=router", "layer=repository", "layer=none-such", "ignore-file[LAY1]"]
+    words = ["ignore", "ignore[LAY101]", "layer=service", "layer=router", "layer=none-such", "ignore-file[LAY1]"]
     found = [number for number, line in enumerate(source.lines) if "# layerlint:" in line]
     if found and random.random() < 0.5:
         return source.with_lines(found[0], found[0] + 1, source.lines[found[0]].partition("# layerlint:")[0])
@@ -193,8 +202,9 @@ def new_provider(source: Source, random: Random) -> str | None:
     found = source.edits.foreign(random)
     if found is None:
         return None
-    head = f"from fastapi import Depends\nfrom {found[0]} import {found[1]}\n"
-    return head + source.text + f"\n\ndef provide_{random.randrange(3)}(x=Depends({found[1]})) -> {found[1]}:\n    return {found[1]}(x)\n"
+    module, name = found
+    head = f"from fastapi import Depends\nfrom {module} import {name}\n"
+    return f"{head}{source.text}\n\ndef provide_{random.randrange(3)}(x=Depends({name})) -> {name}:\n    return {name}(x)\n"
 
 
 @_change
@@ -214,9 +224,8 @@ def no_decorator(source: Source, random: Random) -> str | None:
 @_change
 def other_body(source: Source, random: Random) -> str | None:
     for node in _chosen(source.functions, random):
-        words = ["added = 1", 'raise ValueError("x")', "return None", "import os", "self.db.commit()", "db.execute(None)", "x: int | None = None"]
         place = node.body[0].lineno - 1
-        return source.with_lines(place, place, " " * node.body[0].col_offset + random.choice(words))
+        return source.with_lines(place, place, " " * node.body[0].col_offset + random.choice(_STATEMENTS))
     return None
 
 

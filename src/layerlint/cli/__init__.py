@@ -16,6 +16,7 @@ from layerlint.config import nearest
 _COMMANDS = {
     "baseline": "baseline",
     "check": "check",
+    "clean": "clean",
     "completion": "completion",
     "fix": "fix",
     "init": "init",

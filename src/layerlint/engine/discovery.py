@@ -26,10 +26,10 @@ _BUILD = frozenset({"build", "dist", "_build", "buck-out"})
 def project_folder(path: Path) -> Path:
     """The project of a file or folder: the repository's top, else the nearest folder with a project file, or where packages end."""
     folder = path if path.is_dir() else path.parent
-    home = Path.home()
+    home = os.path.expanduser("~")
     candidates = [candidate for candidate in (folder, *folder.parents) if candidate != candidate.parent]
     for candidate in candidates:
-        if candidate == home and candidate != folder:
+        if str(candidate) == home and candidate != folder:
             break
         if (candidate / ".git").exists():
             return candidate
@@ -42,6 +42,26 @@ def project_folder(path: Path) -> Path:
     while (folder / "__init__.py").exists() and folder != folder.parent:
         folder = folder.parent
     return folder
+
+
+def project_files(folder: Path, keys: Iterable[str]) -> list[str]:
+    """The files that make projects of folders, beside and above some Python files; those that are Python with what tells edits."""
+    found = []
+    folders = {""}
+    for key in keys:
+        below = key.rpartition("/")[0]
+        while below not in folders:
+            folders.add(below)
+            below = below.rpartition("/")[0]
+    for below in sorted(folders):
+        for name in _MARKERS:
+            try:
+                status = os.stat(os.path.join(folder, below, name))
+            except OSError:
+                continue
+            key = f"{below}/{name}" if below else name
+            found.append(f"{key} {status.st_mtime_ns} {status.st_size}" if name == "setup.py" and key not in keys else key)
+    return found
 
 
 def python_files(

@@ -13,7 +13,7 @@ from layerlint.engine.cache.file import DamagedError
 from layerlint.engine.cache.folder import CacheFolder
 from layerlint.engine.cache.memory import Findings, Memory, save
 from layerlint.engine.cache.signing import user_key
-from layerlint.engine.cache.stamps import Stamp, look
+from layerlint.engine.cache.stamps import Stamp, look, settled
 from layerlint.engine.incremental import Resumed, resume
 
 
@@ -30,6 +30,7 @@ class Remembered:
         self._name = ""
         self._memory: Memory | None = None
         self._resumed = Resumed(analysis)
+        self._is_resumed = False
         self.stamps: dict[str, Stamp] = {}
         self._taken = 0
 
@@ -40,7 +41,7 @@ class Remembered:
 
     def begin(self) -> Analysis:
         """The analysis, with the results that still hold."""
-        self._resumed, self._memory, self.stamps = Resumed(self._analysis), None, {}
+        self._resumed, self._is_resumed, self._memory, self.stamps = Resumed(self._analysis), False, None, {}
         if self._key is None:
             return self._analysis
         settings, keys = self._analysis.settings, self._analysis.keys
@@ -53,10 +54,10 @@ class Remembered:
                 resumed = resume(self._analysis, memory, self.stamps)
                 self._memory = memory
                 if resumed is not None:
-                    self._resumed = resumed
+                    self._resumed, self._is_resumed = resumed, True
                     self._recall(memory)
         except DamagedError:
-            self._memory = None
+            self._memory, self._resumed, self._is_resumed = None, Resumed(self._analysis), False
         if not self.stamps:
             self.stamps = look(self._analysis.folder, keys, self._analysis.overlay, {}, 0)
         return self._resumed.analysis
@@ -87,12 +88,18 @@ class Remembered:
 
     def end(self) -> None:
         """Keep what was found; results that hold a fault of ours aren't kept."""
+        try:
+            self._keep()
+        except DamagedError:
+            self._folder.remove(self._name)
+
+    def _keep(self) -> None:
         analysis = self._resumed.analysis
         if self._key is None or analysis.overlay or not self._is_worth_it(analysis):
             return
         if analysis.is_open and analysis.project.contributions.failures:
             return
-        found = Findings(self._taken, self.stamps, self._titles(analysis))
+        found = Findings(self._taken, settled(analysis.folder, self.stamps), self._titles(analysis))
         found.results = dict(self._resumed.results)
         for key, result in analysis.known.items():
             if key not in found.results and not result.has_failed:
@@ -108,6 +115,8 @@ class Remembered:
         """Whether anything is known that the memory doesn't have."""
         if self._memory is None or self.stamps != self._memory.stamps:
             return True
+        if any(stamp.is_fresh(self._memory.taken) for stamp in self.stamps.values()):
+            return True
         return analysis.known.keys() != self._memory.results.keys()
 
     def _take(self, found: Findings, analysis: Analysis) -> None:
@@ -117,7 +126,7 @@ class Remembered:
         collected = project.contributions.collected
         found.parts = {name: {key: list(part) for key, part in group.items() if part} for name, group in collected.items()}
         found.asked = {key: dict(questions) for key, questions in project.modules.tree.asked.items()}
-        if self._memory is not None and self._resumed.results:
+        if self._memory is not None and self._is_resumed:
             for key, questions in self._memory.asked.items():
                 if key not in self._resumed.taken and (key in self.stamps or key == "*"):
                     found.asked[key] = {**questions, **found.asked.get(key, {})}

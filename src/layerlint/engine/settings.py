@@ -12,6 +12,7 @@ from layerlint import config as configuration
 from layerlint.config import Config, ConfigError
 from layerlint.engine.baseline import Baseline
 from layerlint.engine.cache.folder import NAME
+from layerlint.engine.discovery import project_files
 from layerlint.model import Layer
 
 if TYPE_CHECKING:
@@ -108,15 +109,24 @@ class Settings:
         return list({id(config): config for key in keys for config in (self.of(key),)}.values())
 
     def cache_folder(self) -> Path:
-        """Where what is found is kept: as the project's own configuration says, else in its folder."""
+        """Where what is found is kept: as the project's own configuration says, else in its folder. Raises `ConfigError`."""
         config = self.of("x")
-        return config.folder / config.cache_dir if config.cache_dir else self.folder / NAME
+        if not config.cache_dir:
+            return self.folder / NAME
+        found = config.folder / config.cache_dir
+        if not found.parent.resolve().is_relative_to(config.folder.resolve()):
+            raise ConfigError(f"{config.source}: `cache-dir` leads out of the configuration's folder by a link: {config.cache_dir}")
+        return found
 
     def fingerprint(self, keys: Iterable[str]) -> list[str]:
-        """All that the configurations of some files say, but for the baseline; the same wherever the project lies."""
+        """All that the configurations of some files say, but for the baseline, and what makes projects of folders.
+
+        It is the same wherever the project lies.
+        """
+        keys = {*keys}
         here = str(self.folder)
         numbers: dict[int, int] = {}
-        found = []
+        found = project_files(self.folder, keys)
         for folder in sorted({key.rpartition("/")[0] for key in keys}):
             if self.is_readable(f"{folder}/x"):
                 config = self.of(f"{folder}/x")

@@ -1,4 +1,4 @@
-"""What the code of a project is seen to do anywhere: calls that are given `None`, types that are written `X | None`."""
+"""What a project is seen to do anywhere: give `None` to calls, write `X | None`, mention what one release of a library has."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from layerlint.project.modules import Modules
 
 _BAR = re.compile(r"\|\s*None\b")
 _UNION = "X | None"
+_TELLING = ("model_validate", "ConfigDict", "field_validator", "model_dump", "from_attributes", "orm_mode")
 
 
 class Habits:
@@ -34,6 +35,11 @@ class Habits:
         """Whether any module writes `X | None`."""
         return self._ask(_UNION, asker)
 
+    def mentions(self, word: str, asker: str) -> bool:
+        """Whether any module holds one of the words that tell the release of a library, in a comment perhaps."""
+        assert word in _TELLING, word
+        return self._ask(word, asker)
+
     def _ask(self, word: str, asker: str) -> bool:
         found = self.answer(word)
         self._modules.tree.note(asker, f"{self.name}: {word}", found)
@@ -46,13 +52,14 @@ class Habits:
         return "yes" if word in self._words else ""
 
     def concerns(self, text: str) -> bool:
-        """Whether a text mentions `None`."""
-        return "None" in text
+        """Whether a text mentions `None`, or one of the telling words."""
+        return "None" in text or any(word in text for word in _TELLING)
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """What a module is seen to do."""
         if _BAR.search(facts.text):
             yield (_UNION,)
+        yield from ((word,) for word in _TELLING if word in facts.text)
         given = {
             link.func.id if isinstance(link.func, ast.Name) else link.func.attr
             for scope in facts.all_scopes

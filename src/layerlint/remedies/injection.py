@@ -78,7 +78,7 @@ def _planned(project: Project, call: ast.Call, made: Value, handler: Scope) -> t
     """The fix for one call, and what goes with it."""
     if handler.owner is not None or not _is_injectable(project, handler):
         return None
-    provider = providers.provider_of(project, made)
+    provider = providers.provider_of(project, made, handler.module.key)
     if provider is None or not _fits(project, provider.function, handler):
         return None
     parts = _parts(project, call, handler, providers.closure(project, provider.function))

@@ -22,8 +22,12 @@ class Provider(NamedTuple):
     alias: Value | None
 
 
-def provider_of(project: Project, made: Value) -> Provider | None:
-    """The one provider of a class's objects, None where there is none, or several; it is injected, or has things injected."""
+def provider_of(project: Project, made: Value, asker: str) -> Provider | None:
+    """The one provider of a class's objects, None where there is none, or several; it is injected, or has things injected.
+
+    Any module may hold it: `asker`, the module on whose behalf is asked, leans on all code.
+    """
+    project.modules.tree.note_all(asker)
     found = [function for function in _functions(project, made.short_name) if project.resolver.returned(function).name == made.name]
     found = [item for item in found if project.injection.sites(item.symbol) or len(closure(project, item)) > 1]
     if len(found) != 1:

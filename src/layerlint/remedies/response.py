@@ -49,7 +49,7 @@ def _doubt(project: Project, handler: Scope, routes: Sequence[Route], known: lis
     calls = {id(route.call) for route in routes}
     if any(id(item) not in calls for item in handler.decorators):
         return "a decorator may answer something else"
-    if any(item.is_schema for item in known) and not schema_setting.is_recent(project):
+    if any(item.is_schema for item in known) and not schema_setting.is_recent(project, handler.module.key):
         return "pydantic 1 makes the answer anew"
     return "" if all(item.is_exact for item in known) else "only annotations promise it"
 

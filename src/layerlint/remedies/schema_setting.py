@@ -12,14 +12,14 @@ _OLD = "orm_mode"
 _NEWER = ("model_validate", "ConfigDict", "field_validator", "model_dump", "from_attributes")
 
 
-def readable(project: Project, schema: Value, settings: tuple[str, ...]) -> Fix | None:
+def readable(project: Project, schema: Value, settings: tuple[str, ...], asker: str) -> Fix | None:
     """How a schema can be configured to read attributes: by the first setting, by the old one where pydantic 1 is used."""
     scope = project.resolver.scope_of(schema)
     if scope is None or not scope.is_class:
         return None
     setting = settings[0]
-    if _OLD in settings and not is_recent(project):
-        if not _is_in(project, _OLD):
+    if _OLD in settings and not is_recent(project, asker):
+        if not project.habits.mentions(_OLD, asker):
             return None
         setting = _OLD
     owner = Named("")
@@ -34,11 +34,6 @@ def readable(project: Project, schema: Value, settings: tuple[str, ...]) -> Fix 
     return Fix(Applicability.SAFE, f"set `{setting}=True` in the configuration of `{scope.name}`", (*owner.imports, edit))
 
 
-def is_recent(project: Project) -> bool:
-    """Whether a project uses what only pydantic 2 has."""
-    return _is_in(project, *_NEWER)
-
-
-def _is_in(project: Project, *words: str) -> bool:
-    """Whether any module holds one of some words."""
-    return any(word in project.modules.text(key) for key in project.keys for word in words)
+def is_recent(project: Project, asker: str) -> bool:
+    """Whether a project uses what only pydantic 2 has; `asker` is the module that asks."""
+    return any(project.habits.mentions(word, asker) for word in _NEWER)

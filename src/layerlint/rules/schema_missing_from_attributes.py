@@ -103,7 +103,7 @@ def _judged(view: View, call: ast.Call, function: ast.Attribute, scope: Scope) -
     if schema_settings.is_on(resolver, schema.name, settings) is False:
         message = f"schema `{schema.short_name}` is made from the ORM entity `{entity.short_name}` without `{settings[0]}`"
         trail = (*_defined(view, schema), *entity.trail)
-        yield view.at(call, scope, message, Confidence.CERTAIN, trail, readable(view.project, schema, settings))
+        yield view.at(call, scope, message, Confidence.CERTAIN, trail, readable(view.project, schema, settings, view.facts.key))
 
 
 def _is_told(call: ast.Call, settings: tuple[str, ...]) -> bool:

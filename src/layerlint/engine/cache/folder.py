@@ -14,7 +14,10 @@ _TAG_TEXT = """Signature: 8a477f597d28d172789f06886806bc55
 # This folder is a cache of layerlint, it may be removed at any time.
 # See https://bford.info/cachedir/ for what this file means.
 """
+_IGNORE = ".gitignore"
+_IGNORE_TEXT = "# Written by layerlint\n*\n"
 _SUFFIX = ".cache"
+_UNFINISHED = ".tmp"
 _MOST_BYTES = 256 * 1024 * 1024
 _MOST_FILES = 16
 
@@ -39,7 +42,7 @@ class CacheFolder:
         beside = None
         try:
             self._make()
-            with tempfile.NamedTemporaryFile(dir=self.path, suffix=".tmp", delete=False) as stream:
+            with tempfile.NamedTemporaryFile(dir=self.path, suffix=_UNFINISHED, delete=False) as stream:
                 beside = stream.name
                 for part in parts:
                     stream.write(part)
@@ -57,12 +60,13 @@ class CacheFolder:
         """Remove a file."""
         _remove(self.path / (name + _SUFFIX))
 
-    def touch(self, name: str) -> None:
-        """Note that a file is in use, so that it isn't among the oldest."""
+    def use(self, name: str) -> bool:
+        """Note that a file is in use, so that it isn't among the oldest; False where there is none."""
         try:
             os.utime(self.path / (name + _SUFFIX))
         except OSError:
-            return
+            return False
+        return True
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -85,20 +89,33 @@ class CacheFolder:
     def _make(self) -> None:
         if self.path.is_symlink():
             raise OSError(f"{self.path} is a link")
-        if not self.path.is_dir():
-            self.path.mkdir(parents=True, exist_ok=True)
-        for name, text in ((_TAG, _TAG_TEXT), (".gitignore", "# Written by layerlint\n*\n")):
-            if not (self.path / name).exists():
-                (self.path / name).write_text(text, encoding="utf-8")
+        self.path.mkdir(parents=True, exist_ok=True)
+        if not self._is_ours() and (os.path.lexists(self.path / _TAG) or not self._is_empty()):
+            raise OSError(f"{self.path} is a folder of somebody else's")
+        for name, text in ((_TAG, _TAG_TEXT), (_IGNORE, _IGNORE_TEXT)):
+            if not os.path.lexists(self.path / name):
+                self._put(name, text)
+
+    def _is_empty(self) -> bool:
+        """Whether nothing is there but what a process that makes the folder at the same time has put there."""
+        return all(name in (_TAG, _IGNORE) or name.endswith((_SUFFIX, _UNFINISHED)) for name in os.listdir(self.path))
+
+    def _put(self, name: str, text: str) -> None:
+        """Write a new file, never through a link; of two processes that do so at once the first wins."""
+        try:
+            with open(self.path / name, "x", encoding="utf-8") as stream:
+                stream.write(text)
+        except FileExistsError:
+            return
 
     def _bound(self) -> None:
         """Keep the newest files within the bounds, and sweep up what killed processes left behind an hour ago or before."""
-        found = [(entry.stat(), Path(entry.path)) for entry in os.scandir(self.path) if entry.is_file(follow_symlinks=False)]
+        found = [(stat, path) for path in self.path.iterdir() if (stat := _status(path)) is not None]
         newest = max((stat.st_mtime for stat, _ in found), default=0.0)
         total = 0
         kept = 0
         for stat, path in sorted(found, key=lambda item: -item[0].st_mtime):
-            if path.suffix == ".tmp" and stat.st_mtime < newest - 3600:
+            if path.suffix == _UNFINISHED and stat.st_mtime < newest - 3600:
                 _remove(path)
             if path.suffix == _SUFFIX:
                 total += stat.st_size
@@ -107,17 +124,37 @@ class CacheFolder:
                     _remove(path)
 
     def clean(self) -> bool:
-        """Remove the folder; False where there is none. Raises `OSError` where it isn't ours, or can't be removed."""
-        import shutil
+        """Remove the folder; False where there is none. Raises `OSError` where it isn't ours, or can't be removed.
 
-        if not self.path.exists() and not self.path.is_symlink():
+        Nothing is removed but files of ours: whoever can commit can call any folder a cache.
+        """
+        if not os.path.lexists(self.path):
             return False
-        if self.path.is_symlink() or not (self.path / _TAG).is_file():
+        if not self._is_ours():
             raise OSError("it is no cache of layerlint")
-        if "layerlint" not in (self.path / _TAG).read_text(encoding="utf-8", errors="replace"):
-            raise OSError("it is no cache of layerlint")
-        shutil.rmtree(self.path)
+        for name in os.listdir(self.path):
+            if name in (_TAG, _IGNORE) or name.endswith((_SUFFIX, _UNFINISHED)):
+                (self.path / name).unlink(missing_ok=True)
+        left = sorted(os.listdir(self.path))
+        if left:
+            raise OSError(f"it holds `{left[0]}`, which is not layerlint's")
+        self.path.rmdir()
         return True
+
+    def _is_ours(self) -> bool:
+        """Whether the folder is marked as a cache of ours, perhaps by a process that was stopped as it did so."""
+        tag = self.path / _TAG
+        if self.path.is_symlink() or tag.is_symlink() or not tag.is_file():
+            return False
+        return _TAG_TEXT.startswith(tag.read_text(encoding="utf-8", errors="replace"))
+
+
+def _status(path: Path) -> os.stat_result | None:
+    """What a file is like, None where another process has removed it."""
+    try:
+        return path.lstat()
+    except OSError:
+        return None
 
 
 def _remove(path: Path) -> None:

@@ -19,6 +19,8 @@ from layerlint.engine.cache.stamps import Stamp, of_text
 from layerlint.engine.result import FileResult, Titles
 
 _MANY = 64
+_PLACE = len(Stamp._fields)
+"""Where in a row the place of a text in the pack follows the stamp."""
 
 
 @dataclass(slots=True)
@@ -65,7 +67,7 @@ class Memory:
     @cached_property
     def stamps(self) -> dict[str, Stamp]:
         """The stamps of all modules."""
-        return {key: Stamp(*row[:3]) for key, row in self.rows.items()}
+        return {key: Stamp(*row[:_PLACE]) for key, row in self.rows.items()}
 
     @cached_property
     def results(self) -> dict[str, list[Any]]:
@@ -105,7 +107,7 @@ class Memory:
         """A module's text, None where it isn't to be had any more."""
         found = self.edits.get(key)
         if found is None:
-            found = self._packed(*self.rows[key][3:])
+            found = self._packed(*self.rows[key][_PLACE:])
         return found if found is not None and of_text(found) == self.stamps[key].digest else None
 
     def _packed(self, start: int, length: int) -> str | None:
@@ -126,8 +128,8 @@ class Memory:
 def save(folder: CacheFolder, name: str, key: bytes, found: Findings, text: Callable[[str], str], old: Memory | None) -> bool:
     """Keep what a run found, beside the texts that an older memory of the context holds already; False where it can't be kept."""
     rows, edits, pack = _places(found.stamps, old), {}, old.pack if old is not None else ""
-    missing = [key for key, row in rows.items() if row[3] < 0]
-    if old is not None and len(missing) <= max(_MANY, len(rows) // 10):
+    missing = [key for key, row in rows.items() if row[_PLACE] < 0]
+    if old is not None and folder.use(old.pack) and len(missing) <= max(_MANY, len(rows) // 10):
         edits = {key: text(key) for key in missing}
     else:
         pack = _write_pack(folder, name, found.taken, rows, text)
@@ -153,7 +155,7 @@ def _places(stamps: Mapping[str, Stamp], old: Memory | None) -> dict[str, list[A
     found = {}
     for key, stamp in stamps.items():
         row = old.rows.get(key) if old is not None else None
-        found[key] = [*stamp, *(row[3:] if row is not None and row[2] == stamp.digest else (-1, 0))]
+        found[key] = [*stamp, *(row[_PLACE:] if row is not None and row[_PLACE - 1] == stamp.digest else (-1, 0))]
     return found
 
 
@@ -164,7 +166,7 @@ def _write_pack(folder: CacheFolder, name: str, taken: int, rows: dict[str, list
     for key, row in rows.items():
         data = text(key).encode("utf-8", "replace")
         parts.append(data)
-        row[3:] = [start, len(data)]
+        row[_PLACE:] = [start, len(data)]
         start += len(data)
     pack = f"{name}-{taken:x}"
     folder.write(pack, parts)

@@ -21,6 +21,8 @@ def user_key() -> bytes | None:
     if given:
         return blake2b(given.encode(), digest_size=_SIZE).digest()
     path = _folder() / "key"
+    if not path.is_absolute():
+        return None
     try:
         return _read(path) or _make(path)
     except OSError:
@@ -28,11 +30,14 @@ def user_key() -> bytes | None:
 
 
 def _folder() -> Path:
+    """The folder of the key; a relative one where nobody knows the user's home."""
     if os.name == "nt":
         base = os.environ.get("LOCALAPPDATA")
-        return Path(base or Path.home() / "AppData" / "Local") / "layerlint"
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path(os.path.expanduser("~")) / ".cache") / "layerlint"
+        return Path(base or os.path.expanduser("~/AppData/Local")) / "layerlint"
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if os.path.isabs(base):
+        return Path(base) / "layerlint"
+    return Path(os.path.expanduser("~") if os.environ.get("HOME") != "" else "") / ".cache" / "layerlint"
 
 
 def _read(path: Path) -> bytes | None:
