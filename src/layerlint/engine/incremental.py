@@ -155,7 +155,7 @@ class _Changes:
         for asker, questions in self._memory.asked.items():
             for question, answer in questions.items():
                 name, colon, word = question.partition(": ")
-                if colon and asked[name].answer(word) != answer:
+                if colon and name in asked and asked[name].answer(word) != answer:
                     self._felt.start(asker, None)
         for key in anew & self._felt.names.keys():
             old_row = self._memory.results.get(key)

@@ -167,7 +167,8 @@ class Accesses:
     def _provider(self, home: Home) -> providers.Provider | None:
         if home.scope is None:
             return None
-        return providers.provider_of(self._project, Value(Form.INSTANCE, f"{home.key}::{home.class_name}"))
+        made = Value(Form.INSTANCE, f"{home.key}::{home.class_name}")
+        return providers.provider_of(self._project, made, self._function.module.key)
 
     def _injected(self, parameter: _Parameter) -> list[Scope]:
         """The functions that give a parameter, if one injection alone does."""
