@@ -132,11 +132,12 @@ def test_a_link_is_not_followed(project: Path, tmp_path: Path) -> None:
     assert "app/routers.py" in checked(project)
 
 
-def test_links_in_the_folder_are_not_written_through(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [".gitignore", "CACHEDIR.TAG", "lock"])
+def test_links_in_the_folder_are_not_written_through(project: Path, tmp_path: Path, name: str) -> None:
     (project / NAME).mkdir()
-    for name in (".gitignore", "CACHEDIR.TAG"):
-        (project / NAME / name).symlink_to(tmp_path / "elsewhere")
-    check(project)
+    (project / NAME / name).symlink_to(tmp_path / "elsewhere")
+    with CacheFolder(project / NAME).lock():
+        check(project)
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -229,6 +230,8 @@ def test_what_killed_processes_left_behind_is_swept_up(tmp_path: Path) -> None:
 
 def test_clean(project: Path) -> None:
     check(project)
+    with CacheFolder(project / NAME).lock():
+        pass
     result = run(project / "app", "clean")
     assert (result.status, result.out) == (0, "")
     assert f"{NAME} removed" in result.err

@@ -16,6 +16,7 @@ _TAG_TEXT = """Signature: 8a477f597d28d172789f06886806bc55
 """
 _IGNORE = ".gitignore"
 _IGNORE_TEXT = "# Written by layerlint\n*\n"
+_LOCK = "lock"
 _SUFFIX = ".cache"
 _UNFINISHED = ".tmp"
 _MOST_BYTES = 256 * 1024 * 1024
@@ -76,7 +77,7 @@ class CacheFolder:
             import fcntl
 
             self._make()
-            stream = (self.path / "lock").open("ab")
+            stream = open(os.open(self.path / _LOCK, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o666), "wb")
             fcntl.flock(stream, fcntl.LOCK_EX)
         except (ImportError, OSError):
             pass
@@ -98,7 +99,7 @@ class CacheFolder:
 
     def _is_empty(self) -> bool:
         """Whether nothing is there but what a process that makes the folder at the same time has put there."""
-        return all(name in (_TAG, _IGNORE) or name.endswith((_SUFFIX, _UNFINISHED)) for name in os.listdir(self.path))
+        return all(_is_our_name(name) for name in os.listdir(self.path))
 
     def _put(self, name: str, text: str) -> None:
         """Write a new file, never through a link; of two processes that do so at once the first wins."""
@@ -133,7 +134,7 @@ class CacheFolder:
         if not self._is_ours():
             raise OSError("it is no cache of layerlint")
         for name in os.listdir(self.path):
-            if name in (_TAG, _IGNORE) or name.endswith((_SUFFIX, _UNFINISHED)):
+            if _is_our_name(name):
                 (self.path / name).unlink(missing_ok=True)
         left = sorted(os.listdir(self.path))
         if left:
@@ -147,6 +148,10 @@ class CacheFolder:
         if self.path.is_symlink() or tag.is_symlink() or not tag.is_file():
             return False
         return _TAG_TEXT.startswith(tag.read_text(encoding="utf-8", errors="replace"))
+
+
+def _is_our_name(name: str) -> bool:
+    return name in (_TAG, _IGNORE, _LOCK) or name.endswith((_SUFFIX, _UNFINISHED))
 
 
 def _status(path: Path) -> os.stat_result | None:
