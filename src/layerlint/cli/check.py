@@ -52,6 +52,7 @@ _EXAMPLES = options.examples(
 @click.option("--cache-dir", type=click.Path(path_type=Path), metavar="DIR", help="Keep what is found there.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Check with so many processes (default: the cores).")
 @click.option("--executor", metavar="ADDRESS", help="Check on a Dask cluster: dask://HOST:PORT.")
+@click.option("--watch", is_flag=True, help="Report again whenever a file changes, until Ctrl-C.")
 @options.common
 def check(
     paths: tuple[Path, ...],
@@ -76,24 +77,26 @@ def check(
     cache_dir: Path | None,
     workers: int | None,
     executor: str | None,
+    watch: bool,
 ) -> int:
     """Report what breaks the layering in files and folders (default: the current one)."""
     if statistics:
         outputs = only_files(outputs)
+    if watch and (fixes or unsafe_fixes or diff):
+        raise click.UsageError("--watch only reports: it excludes --fix, --unsafe-fixes and --diff")
+    cache = None if no_cache else options.Cache(cache_dir)
     with options.one_line_errors():
-        selected = options.projects(
-            paths,
-            config,
-            isolated,
-            not no_baseline,
-            None if no_cache else options.Cache(cache_dir),
-            select=options.names(select, "--select"),
-            ignore=options.names(ignore, "--ignore"),
-            extend_select=options.names(extend_select, "--extend-select"),
-            profile=Profile(profile) if profile else None,
-            min_confidence=configuration.confidence(min_confidence, "--min-confidence") if min_confidence else None,
-            include_tests=include_tests,
-        )
+        overrides = {
+            "select": options.names(select, "--select"),
+            "ignore": options.names(ignore, "--ignore"),
+            "extend_select": options.names(extend_select, "--extend-select"),
+            "profile": Profile(profile) if profile else None,
+            "min_confidence": configuration.confidence(min_confidence, "--min-confidence") if min_confidence else None,
+            "include_tests": include_tests,
+        }
+
+    def once() -> int:
+        selected = options.projects(paths, config, isolated, not no_baseline, cache, **overrides)
         known = _known(selected, changed_since)
         if fixes or unsafe_fixes or diff:
             from layerlint.cli import fixes as fixing
@@ -105,15 +108,23 @@ def check(
         report = _run(selected, known, Workers(workers, executor))
         for output in sorted(outputs, key=lambda output: output.file is None):
             write(output, rendered(output, report, terminal.look(to_file=output.file is not None, trail=show_trail)))
-    if statistics:
-        _print_statistics(report)
-    if all(output.is_for_people or output.file is not None for output in outputs):
-        from layerlint.output import text
+        if statistics:
+            _print_statistics(report)
+        if all(output.is_for_people or output.file is not None for output in outputs):
+            from layerlint.output import text
 
-        click.echo(text.render_summary(report), err=True)
-    if report.has_internal_error:
-        return 2
-    return 1 if report.diagnostics and not exit_zero else 0
+            click.echo(text.render_summary(report), err=True)
+        if report.has_internal_error:
+            return 2
+        return 1 if report.diagnostics and not exit_zero else 0
+
+    with options.one_line_errors():
+        if not watch:
+            return once()
+        from layerlint.cli import watch as watching
+
+        with watching.kept(cache) as cache:
+            return watching.repeat(once, paths or (Path(),), [config] if config is not None else [])
 
 
 def _known(selected: list[Selected], revision: str | None) -> dict[Path, Baseline]:

@@ -14,7 +14,7 @@ from layerlint.globs import matches
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-_MARKERS = ("layerlint.toml", "pyproject.toml", "setup.cfg", "setup.py", "manage.py")
+MARKERS = ("layerlint.toml", "pyproject.toml", "setup.cfg", "setup.py", "manage.py")
 _SKIPPED = frozenset(
     ".git .hg .svn .bzr .tox .nox .venv .eggs .direnv .mypy_cache .pytest_cache .ruff_cache .pyenv .ipynb_checkpoints "
     "__pycache__ __pypackages__ node_modules site-packages .layerlint_cache".split()
@@ -33,7 +33,7 @@ def project_folder(path: Path) -> Path:
             break
         if (candidate / ".git").exists():
             return candidate
-    marked = [candidate for candidate in candidates if any((candidate / name).is_file() for name in _MARKERS)]
+    marked = [candidate for candidate in candidates if any((candidate / name).is_file() for name in MARKERS)]
     if marked:
         return marked[0]
     working = Path.cwd()
@@ -54,7 +54,7 @@ def project_files(folder: Path, keys: Iterable[str]) -> list[str]:
             folders.add(below)
             below = below.rpartition("/")[0]
     for below in sorted(folders):
-        for name in _MARKERS:
+        for name in MARKERS:
             try:
                 status = os.stat(os.path.join(folder, below, name))
             except OSError:

@@ -77,7 +77,7 @@ class CacheFolder:
             import fcntl
 
             self._make()
-            stream = open(os.open(self.path / _LOCK, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o666), "wb")
+            stream = os.fdopen(os.open(self.path / _LOCK, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o666), "wb")
             fcntl.flock(stream, fcntl.LOCK_EX)
         except (ImportError, OSError):
             pass
