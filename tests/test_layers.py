@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layerlint.engine import Analysis, Settings
-from layerlint.layers import UNKNOWN, Classifier, Verdict, matches
+from layerlint.globs import matches
+from layerlint.layers import UNKNOWN, Classifier, Verdict
 from layerlint.model import Confidence, Layer
 from tests.support import corpus, files, markdown, usual
 from tests.support.effort import examples

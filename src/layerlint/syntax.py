@@ -79,6 +79,17 @@ def parse(text: str) -> ast.Module:
         raise UnreadableError(reason) from error
 
 
+def is_valid(text: str) -> bool:
+    """Whether decoded text certainly can be parsed; cheaper than `parse`, which must tell what is wrong where it can't."""
+    import symtable
+
+    try:
+        symtable.symtable(text, "<unknown>", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
+
+
 def _syntax_message(text: str, reason: str, line: int) -> str:
     around = "\n".join(text.split("\n")[max(0, line - 2) : line + 1])
     for version, pattern, construct in _NEWER_SYNTAX:
@@ -165,12 +176,6 @@ def root_of(call: ast.expr) -> ast.expr:
             node = node.value
         else:
             return node
-
-
-def in_lambdas(tree: ast.AST) -> set[int]:
-    """The ids of the nodes that stand in a `lambda`: they run where it is handed to."""
-    lambdas = [item for item in descendants(tree) if isinstance(item, ast.Lambda)]
-    return {id(inner) for item in lambdas for inner in descendants(item)}
 
 
 def callee_text(call: ast.Call) -> str:

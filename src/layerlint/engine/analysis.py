@@ -58,12 +58,13 @@ class Analysis:
     def checks(self) -> Checks:
         """The checks, with all that can be asked about the code; loaded and made when first asked for. Raises `ConfigError`."""
         from layerlint.engine.checks import Checks
-        from layerlint.layers import Classifier
+        from layerlint.layers import Classifier, is_beside
         from layerlint.project import Project
 
         knowledge = self.settings.knowledge(self._configs)
         roots = self.settings.source_roots(self._configs)
-        project = Project(self.folder, self.keys, knowledge, self.overlay, roots, self._given, self._layout)
+        beside = {key for key in (*self.keys, *self.overlay) if is_beside(key) and not self.settings.of(key).include_tests}
+        project = Project(self.folder, self.keys, knowledge, self.overlay, roots, self._given, self._layout, beside)
         return Checks(project, Classifier(project, self.settings.layers(self._configs)), self.settings)
 
     @property

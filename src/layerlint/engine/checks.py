@@ -13,7 +13,7 @@ from layerlint.engine.cache.hashing import digest
 from layerlint.engine.comment_faults import Fault, invalid, unused
 from layerlint.engine.result import Checked, FileResult
 from layerlint.engine.settings import Settings
-from layerlint.engine.suppression import Suppressions
+from layerlint.engine.suppression import Suppressions, may_suppress
 from layerlint.facts import ModuleFacts
 from layerlint.layers import UNKNOWN, Classifier, Purpose, Verdict, purpose_of
 from layerlint.model import Confidence, Diagnostic, Hop, Layer, Location, TrailStep
@@ -71,6 +71,9 @@ class Checks:
         return FileResult((Checked(self._failure("layerlint", failure, key)),))
 
     def _checked(self, key: str) -> FileResult:
+        if key in self.project.contributions.beside and not self._needs_facts(key):
+            verdict = self.classifier.by_path(key)
+            return FileResult((), verdict.layer, verdict=_digest(verdict))
         facts = self.project.modules.facts(key)
         if facts is None:
             return FileResult((Checked(self._unreadable(key), command_line_only=True),), is_unreadable=True)
@@ -83,10 +86,21 @@ class Checks:
         """A digest of a module's layer and its evidence, "" for one that can't be read."""
         return _digest(self.verdict(key)) if self.project.modules.facts(key) is not None else ""
 
+    def _needs_facts(self, key: str) -> bool:
+        """Whether a test or migration may get a finding, or another layer than such have."""
+        text = self.project.modules.text(key)
+        config = self.settings.of(key)
+        if config.include_tests or key in self.project.modules.errors or may_suppress(text) or self.classifier.is_overridden(key):
+            return True
+        rules = _everywhere(self._selected(config, key))
+        if any(item.check is not None and (item.concerns is None or item.concerns(text)) for item in rules):
+            return True
+        return not syntax.is_valid(text)
+
     def _findings(self, facts: ModuleFacts, config: Config) -> tuple[Checked, ...]:
         rules = self._selected(config, facts.key)
         if not config.include_tests and purpose_of(facts) is not Purpose.APPLICATION:
-            rules = [item for item in rules if item.rule.code.startswith(_EVERYWHERE)]
+            rules = _everywhere(rules)
         found = self._run(facts, rules, config)
         suppressions = Suppressions(facts)
         if not found and not suppressions.comments:
@@ -197,3 +211,8 @@ def _digest(verdict: Verdict) -> str:
     """A digest of a verdict, without the lines of its evidence."""
     evidence = [(item.kind, item.layer, item.weight, item.message) for item in verdict.evidence]
     return digest(repr((verdict.layer, verdict.layers, verdict.confidence, evidence)).encode())
+
+
+def _everywhere(rules: list[LoadedRule]) -> list[LoadedRule]:
+    """The rules that concern tests and migrations too."""
+    return [item for item in rules if item.rule.code.startswith(_EVERYWHERE)]

@@ -19,21 +19,26 @@ if TYPE_CHECKING:
 NOQA_FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
 
 
+def may_suppress(text: str) -> bool:
+    """Whether a text may have comments that name rules or layers."""
+    return "layerlint:" in text or ("LAY" in text and "noqa" in text.lower())
+
+
 class Suppressions:
     """What the comments of one module suppress. Lines are 1-based; `used` are the names of rules, with their lines, that did."""
 
     def __init__(self, facts: ModuleFacts) -> None:
         self._facts = facts
-        self._lines = facts.text.split("\n")
         self.used: set[tuple[int, str]] = set()
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._facts.text.split("\n")
 
     @cached_property
     def comments(self) -> list[Comment]:
         """The comments that name rules or layers."""
-        text = self._facts.text
-        if not self._facts.mentions_layerlint and not ("LAY" in text and "noqa" in text.lower()):
-            return []
-        return comments.read(self._comments)
+        return comments.read(self._comments) if may_suppress(self._facts.text) else []
 
     @cached_property
     def skips_file(self) -> bool:
@@ -42,7 +47,7 @@ class Suppressions:
 
     def by_noqa(self, finding: Diagnostic) -> bool:
         """Whether flake8 would drop a finding because of a `noqa` comment."""
-        if "noqa" not in self._facts.text.lower():
+        if not self._marked:
             return False
         if self.skips_file:
             return True
@@ -66,6 +71,8 @@ class Suppressions:
 
     @cached_property
     def _marked(self) -> list[int]:
+        if "noqa" not in self._facts.text.lower():
+            return []
         return [number for number, line in enumerate(self._lines, 1) if "noqa" in line.lower()]
 
     def _may_be_joined(self, number: int, other: int) -> bool:

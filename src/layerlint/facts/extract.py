@@ -1,7 +1,7 @@
 """The one walk over a module's tree that gives its facts.
 
-The walk keeps its own stack, so that nesting costs no recursion, and visits children in the order of the source. Trees
-are never changed: flake8 shares them.
+The walk keeps its own stack, so that nesting costs no recursion, and visits one scope after the other, what is in it in the
+order of the source. Trees are never changed: flake8 shares them.
 """
 
 from __future__ import annotations
@@ -35,7 +35,6 @@ _SKIPPED_FIELDS = frozenset(
     }
 )
 _FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
-_Item = tuple[ast.AST, Scope]
 
 
 def extract(key: str, text: str, tree: ast.Module) -> ModuleFacts:
@@ -66,7 +65,7 @@ def _is_main_test(test: ast.Compare) -> bool:
 class _Walk:
     def __init__(self, module: ModuleFacts) -> None:
         self.module = module
-        self.stack: list[_Item] = []
+        self.stack: list[ast.AST] = []
         self.scripts: list[tuple[Position, Position]] = []
         self.type_checking: list[tuple[Position, Position]] = []
         self.handlers: dict[type[ast.AST], Callable[..., None]] = {
@@ -103,18 +102,26 @@ class _Walk:
             self.handlers[ast.TypeAlias] = self.type_alias
 
     def run(self) -> None:
-        top = self.module.top
-        self.push_all(self.module.tree.body, top)
+        module = self.module
         stack, handlers = self.stack, self.handlers
-        while stack:
-            node, scope = stack.pop()
-            handler = handlers.get(node.__class__)
-            if handler is not None:
-                handler(node, scope)
-            else:
-                self.descend(node, scope)
+        waiting = [module.top]
+        while waiting:
+            scope = waiting.pop()
+            if scope is not module.top:
+                module.scopes[scope.qualname] = scope
+                module.definitions.append(scope)
+            self.push_all(scope.node.body)
+            while stack:
+                node = stack.pop()
+                handler = handlers.get(node.__class__)
+                if handler is not None:
+                    handler(node, scope)
+                else:
+                    self.descend(node)
+            waiting += reversed(scope.children)
+        module.imports.sort(key=lambda item: (item.node.lineno, item.node.col_offset))
 
-    def descend(self, node: ast.AST, scope: Scope) -> None:
+    def descend(self, node: ast.AST) -> None:
         push, leaves = self.stack.append, _LEAVES
         for name in _FIELDS.get(node.__class__) or _fields(node.__class__):
             value = getattr(node, name, None)
@@ -123,22 +130,22 @@ class _Walk:
             if value.__class__ is list:
                 for item in reversed(value):
                     if item.__class__ not in leaves and isinstance(item, ast.AST):
-                        push((item, scope))
+                        push(item)
             elif value.__class__ not in leaves and isinstance(value, ast.AST):
-                push((value, scope))
+                push(value)
 
     def expression_statement(self, node: ast.Expr, scope: Scope) -> None:
-        self.push(node.value, scope)
+        self.push(node.value)
 
-    def push(self, node: ast.AST | None, scope: Scope) -> None:
+    def push(self, node: ast.AST | None) -> None:
         if node is not None and node.__class__ not in _LEAVES:
-            self.stack.append((node, scope))
+            self.stack.append(node)
 
-    def push_all(self, nodes: list[ast.stmt] | list[ast.expr], scope: Scope) -> None:
+    def push_all(self, nodes: list[ast.stmt] | list[ast.expr]) -> None:
         push, leaves = self.stack.append, _LEAVES
         for node in reversed(nodes):
             if node.__class__ not in leaves:
-                push((node, scope))
+                push(node)
 
     def bind(self, scope: Scope, binding: Binding) -> None:
         scope.bindings.setdefault(binding.name, []).append(binding)
@@ -159,27 +166,23 @@ class _Walk:
                 self.bind(inner, Binding(extra.arg, BindingForm.PARAMETER, position, None, name, scope=inner))
         if any(isinstance(default, _MAKERS) for default in (*arguments.defaults, *arguments.kw_defaults)):
             self.module.defaulted.append(inner)
-        self.push_all(node.body, inner)
-        self.push(node.returns, scope)
-        self.push_all([default for default in [*arguments.defaults, *arguments.kw_defaults] if default is not None], scope)
+        self.push(node.returns)
+        self.push_all([default for default in [*arguments.defaults, *arguments.kw_defaults] if default is not None])
         for parameter in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]:
-            self.push(parameter.annotation, scope)
-        self.push_all(node.decorator_list, scope)
+            self.push(parameter.annotation)
+        self.push_all(node.decorator_list)
 
     def class_definition(self, node: ast.ClassDef, scope: Scope) -> None:
-        inner = self.open(node, scope)
-        self.push_all(node.body, inner)
+        self.open(node, scope)
         for keyword in node.keywords:
-            self.push(keyword.value, scope)
-        self.push_all(node.bases, scope)
-        self.push_all(node.decorator_list, scope)
+            self.push(keyword.value)
+        self.push_all(node.bases)
+        self.push_all(node.decorator_list)
 
     def open(self, node: FunctionNode | ast.ClassDef, scope: Scope) -> Scope:
         qualname = f"{scope.qualname}.{node.name}" if scope.qualname else node.name
         inner = Scope(node=node, module=self.module, parent=scope, name=node.name, qualname=qualname)
         scope.children.append(inner)
-        self.module.scopes[qualname] = inner
-        self.module.definitions.append(inner)
         self.bind(scope, Binding(node.name, BindingForm.DEFINITION, (node.lineno, node.col_offset), scope=inner))
         return inner
 
@@ -217,12 +220,12 @@ class _Walk:
             self.type_checking.append(_extent(node.body))
         elif scope is self.module.top and isinstance(test, ast.Compare) and _is_main_test(test):
             self.scripts.append(_extent(node.body))
-        self.descend(node, scope)
+        self.descend(node)
 
     def assign(self, node: ast.Assign, scope: Scope) -> None:
         for target in node.targets:
             self.assign_target(target, node.value, None, scope)
-        self.push(node.value, scope)
+        self.push(node.value)
         if scope is self.module.top and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__":
             if isinstance(node.value, (ast.List, ast.Tuple)):
                 self.module.all_names = [
@@ -238,9 +241,9 @@ class _Walk:
             self.unpack(target, value, (), scope, position, BindingForm.UNPACKING)
         elif isinstance(target, ast.Attribute):
             self.assign_attribute(target, Binding(target.attr, form, position, value, annotation), scope)
-            self.push(target.value, scope)
+            self.push(target.value)
         else:
-            self.push(target, scope)
+            self.push(target)
 
     def assign_attribute(self, target: ast.Attribute, binding: Binding, scope: Scope) -> None:
         if not isinstance(target.value, ast.Name):
@@ -276,31 +279,31 @@ class _Walk:
 
     def annotated_assign(self, node: ast.AnnAssign, scope: Scope) -> None:
         self.assign_target(node.target, node.value, node.annotation, scope)
-        self.push(node.value, scope)
-        self.push(node.annotation, scope)
+        self.push(node.value)
+        self.push(node.annotation)
 
     def augmented_assign(self, node: ast.AugAssign, scope: Scope) -> None:
-        self.push(node.value, scope)
+        self.push(node.value)
         if not isinstance(node.target, ast.Name):
-            self.push(node.target, scope)
+            self.push(node.target)
 
     def named_expression(self, node: ast.NamedExpr, scope: Scope) -> None:
         position = (node.lineno, node.col_offset)
         self.bind(scope, Binding(node.target.id, BindingForm.ASSIGNMENT, position, node.value))
-        self.push(node.value, scope)
+        self.push(node.value)
 
     def type_alias(self, node: ast.AST, scope: Scope) -> None:
         name, value = getattr(node, "name", None), getattr(node, "value", None)
         if isinstance(name, ast.Name) and isinstance(value, ast.expr):
             self.bind(scope, Binding(name.id, BindingForm.ALIAS, (name.lineno, name.col_offset), value))
-            self.push(value, scope)
+            self.push(value)
 
     def loop(self, node: ast.For | ast.AsyncFor, scope: Scope) -> None:
         scope.loops.append(node.iter)
         self.iterate(node.target, node.iter, scope, (node.lineno, node.col_offset), None)
-        self.push_all(node.orelse, scope)
-        self.push_all(node.body, scope)
-        self.push(node.iter, scope)
+        self.push_all(node.orelse)
+        self.push_all(node.body)
+        self.push(node.iter)
 
     def iterate(
         self, target: ast.expr, value: ast.expr, scope: Scope, position: Position, extent: tuple[Position, Position] | None
@@ -316,25 +319,26 @@ class _Walk:
         for generator in node.generators:
             scope.loops.append(generator.iter)
             self.iterate(generator.target, generator.iter, scope, start, extent)
-            self.push_all(generator.ifs, scope)
-            self.push(generator.iter, scope)
+            self.push_all(generator.ifs)
+            self.push(generator.iter)
         if isinstance(node, ast.DictComp):
-            self.push(node.value, scope)
-            self.push(node.key, scope)
+            self.push(node.value)
+            self.push(node.key)
         else:
-            self.push(node.elt, scope)
+            self.push(node.elt)
 
     def lambda_expression(self, node: ast.Lambda, scope: Scope) -> None:
         start = (node.lineno, node.col_offset)
         extent = (start, (node.end_lineno or node.lineno, node.end_col_offset or node.col_offset))
+        self.module.lambdas.append((node, scope))
         arguments = node.args
         for parameter in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]:
             self.bind(scope, Binding(parameter.arg, BindingForm.PARAMETER, start, extent=extent))
-        self.push(node.body, scope)
-        self.push_all([default for default in [*arguments.defaults, *arguments.kw_defaults] if default is not None], scope)
+        self.push(node.body)
+        self.push_all([default for default in [*arguments.defaults, *arguments.kw_defaults] if default is not None])
 
     def with_statement(self, node: ast.With | ast.AsyncWith, scope: Scope) -> None:
-        self.push_all(node.body, scope)
+        self.push_all(node.body)
         for item in reversed(node.items):
             scope.contexts.append(item.context_expr)
             if isinstance(item.optional_vars, ast.Name):
@@ -345,7 +349,7 @@ class _Walk:
                 attribute = item.optional_vars
                 position = (attribute.lineno, attribute.col_offset)
                 self.assign_attribute(attribute, Binding(attribute.attr, BindingForm.CONTEXT, position, item.context_expr), scope)
-            self.push(item.context_expr, scope)
+            self.push(item.context_expr)
 
     def call(self, node: ast.Call, scope: Scope) -> None:
         scope.calls.append(node)
@@ -358,10 +362,10 @@ class _Walk:
                 links.insert(place, expression)
                 for keyword in expression.keywords:
                     if keyword.value.__class__ not in leaves:
-                        push((keyword.value, scope))
+                        push(keyword.value)
                 for item in reversed(expression.args):
                     if item.__class__ not in leaves:
-                        push((item, scope))
+                        push(item)
                 expression = expression.func
             elif isinstance(expression, ast.Attribute):
                 expression = expression.value
@@ -369,35 +373,35 @@ class _Walk:
                 scope.awaits.append(expression.value)
                 expression = expression.value
             elif isinstance(expression, ast.Subscript):
-                push((expression.slice, scope))
+                push(expression.slice)
                 expression = expression.value
             else:
                 if expression.__class__ not in leaves:
-                    push((expression, scope))
+                    push(expression)
                 return
 
     def await_expression(self, node: ast.Await, scope: Scope) -> None:
         scope.awaits.append(node.value)
-        self.push(node.value, scope)
+        self.push(node.value)
 
     def attribute(self, node: ast.Attribute, scope: Scope) -> None:
         scope.attributes.append(node)
         if node.value.__class__ is not ast.Name:
-            self.push(node.value, scope)
+            self.push(node.value)
 
     def raise_statement(self, node: ast.Raise, scope: Scope) -> None:
         scope.raises.append(node)
-        self.descend(node, scope)
+        self.descend(node)
 
     def return_statement(self, node: ast.Return, scope: Scope) -> None:
         scope.returns.append(node)
-        self.push(node.value, scope)
+        self.push(node.value)
 
     def yield_expression(self, node: ast.Yield | ast.YieldFrom, scope: Scope) -> None:
         scope.yields.append(node)
-        self.push(node.value, scope)
+        self.push(node.value)
 
     def except_handler(self, node: ast.ExceptHandler, scope: Scope) -> None:
         if node.name:
             self.bind(scope, Binding(node.name, BindingForm.EXCEPTION, (node.lineno, node.col_offset), annotation=node.type))
-        self.descend(node, scope)
+        self.descend(node)

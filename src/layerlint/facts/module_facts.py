@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
+from layerlint import syntax
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 Position = tuple[int, int]
 
@@ -124,6 +126,11 @@ class Scope:
         """The decorators, outermost first."""
         return [] if isinstance(self.node, ast.Module) else self.node.decorator_list
 
+    def in_lambdas(self) -> set[int]:
+        """The ids of the nodes of a scope's own body that stand in a `lambda`: they run where it is handed to."""
+        own = (node for node, scope in self.module.lambdas if scope is self)
+        return {id(inner) for node in own for inner in syntax.descendants(node)}
+
     @property
     def owner(self) -> Scope | None:
         """The class of a method, None for other scopes."""
@@ -149,7 +156,8 @@ class ModuleFacts:
     """One module's facts. `key` is its path below the project's root, with `/`: the module's identity.
 
     `definitions` are all classes and functions, nested ones included, in the order of the source; `scopes` has the last of
-    each qualified name; `defaulted` are the functions with a default that is a display, a comprehension or a call.
+    each qualified name; `defaulted` are the functions with a default that is a display, a comprehension or a call, `lambdas` all
+    lambdas, each with the scope that it stands in.
     """
 
     key: str
@@ -162,6 +170,7 @@ class ModuleFacts:
     scopes: dict[str, Scope] = field(default_factory=dict)
     definitions: list[Scope] = field(default_factory=list)
     defaulted: list[Scope] = field(default_factory=list)
+    lambdas: list[tuple[ast.Lambda, Scope]] = field(default_factory=list)
     mentions_layerlint: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -133,7 +133,7 @@ class Reach:
         if found is None:
             calls = [(call, helper) for call in function.calls if (helper := self._helper(call, function)) is not None]
             if calls:
-                later = {id(node) for call in function.calls for node in _enqueued(call)} | syntax.in_lambdas(function.node)
+                later = {id(node) for call in function.calls for node in _enqueued(call)} | function.in_lambdas()
                 calls = [item for item in calls if id(item[0]) not in later]
             found = self._called[function.symbol] = sorted(calls, key=lambda item: (item[0].lineno, item[0].col_offset))
         return found

@@ -5,7 +5,7 @@ from layerlint.layers.classify import Classifier
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict
 from layerlint.layers.matrix import forbidden
 from layerlint.layers.mixture import Part, mixed
-from layerlint.layers.purpose import Purpose
+from layerlint.layers.purpose import Purpose, is_beside
 from layerlint.layers.purpose import of as purpose_of
 from layerlint.layers.router_groups import RouterGroups, Ungrouped
 
@@ -21,6 +21,7 @@ __all__ = [
     "Ungrouped",
     "Verdict",
     "forbidden",
+    "is_beside",
     "mixed",
     "purpose_of",
 ]

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from layerlint.facts import ModuleFacts, Scope
-from layerlint.layers import names, pragmas
+from layerlint.layers import names, pragmas, purpose
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.classes import Classes
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict, certain
@@ -83,6 +83,14 @@ class Classifier:
             facts = self.project.modules.facts(key)
             found = self._modules[key] = self._judge.judge(facts) if facts is not None else UNKNOWN
         return found
+
+    def by_path(self, key: str) -> Verdict:
+        """The layer of a test or migration, by its path alone."""
+        return self._judge.of_purpose(purpose.by_path(key))
+
+    def is_overridden(self, key: str) -> bool:
+        """Whether the configuration gives a module its layer."""
+        return self._judge.overriding(key) is not None
 
     def explain(self, key: str) -> Verdict:
         """The layer of a module with all the evidence there is, its behaviour included."""

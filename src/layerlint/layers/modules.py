@@ -49,7 +49,7 @@ class ModuleJudge:
             return override
         role = purpose.of(facts)
         if role in (purpose.Purpose.TEST, purpose.Purpose.MIGRATION):
-            return certain(Evidence("structure", Layer.OTHER, 5, 1, f"it is a {role.value}"))
+            return self.of_purpose(role)
         evidence, functions, classes = self._evidence(facts)
         main = self._decide(facts, evidence)
         if main is None:
@@ -63,11 +63,21 @@ class ModuleJudge:
         by_behaviour = not any(item.layer is main and item.kind != "behaviour" for item in ordered)
         return Verdict(main, Confidence.LIKELY if by_behaviour else Confidence.CERTAIN, tuple(ordered), (main, *others))
 
+    @staticmethod
+    def of_purpose(role: purpose.Purpose) -> Verdict:
+        """The verdict of a test or a migration."""
+        return certain(Evidence("structure", Layer.OTHER, 5, 1, f"it is a {role.value}"))
+
+    def overriding(self, key: str) -> tuple[Layer, str] | None:
+        """The layer that the configuration gives a module, and the glob that does."""
+        found = ((layer, glob) for layer, globs in self._overrides.items() for glob in globs if matches(key, glob))
+        return next(found, None)
+
     def _override(self, facts: ModuleFacts) -> Verdict | None:
-        for layer, globs in self._overrides.items():
-            for glob in globs:
-                if matches(facts.key, glob):
-                    return certain(Evidence("override", layer, 100, 1, f"the configuration puts `{glob}` into the layer {layer}"))
+        given = self.overriding(facts.key)
+        if given is not None:
+            layer, glob = given
+            return certain(Evidence("override", layer, 100, 1, f"the configuration puts `{glob}` into the layer {layer}"))
         pragma = pragmas.module_layer(facts)
         if pragma is not None:
             return certain(Evidence("override", pragma[0], 100, pragma[1], "a comment declares the layer"))

@@ -34,6 +34,11 @@ def by_path(key: str) -> Purpose:
     return Purpose.APPLICATION
 
 
+def is_beside(key: str) -> bool:
+    """Whether a path alone tells that a module is a test or a migration: it stands beside the architecture."""
+    return by_path(key) in (Purpose.TEST, Purpose.MIGRATION)
+
+
 def is_script(key: str) -> bool:
     """Whether a module stands in a folder of scripts: it is run by hand, and no part of the layers whatever it is called."""
     return "scripts" in key.split("/")[:-1]

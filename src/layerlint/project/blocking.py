@@ -26,7 +26,7 @@ def blocking(resolver: Resolver, scope: Scope) -> Iterator[tuple[ast.expr, str, 
     found = [item for call in scope.calls if (item := _of_chain(resolver, call, scope, awaited)) is not None]
     found += _loops(resolver, scope)
     if found:
-        put_off = syntax.in_lambdas(scope.node)
+        put_off = scope.in_lambdas()
         for item in sorted(found, key=lambda item: (item[0].lineno, item[0].col_offset)):
             if id(item[0]) not in put_off:
                 yield item

@@ -9,7 +9,7 @@ speaks of: a symbol of the project, or something else where the record concerns 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -69,11 +69,12 @@ class Contributions:
     Indexes are registered in the order in which they are collected, all of them when one is first asked for: those that
     resolving names leans on go first. A question that is asked before its index is collected sees nothing. `given` holds parts
     that are known already; a module that it has for an index isn't looked at. `failures` are the modules whose part could not
-    be collected, a fault of ours.
+    be collected, a fault of ours. The modules `beside` the others add nothing.
     """
 
-    def __init__(self, modules: Modules, given: Mapping[str, Parts] | None = None) -> None:
+    def __init__(self, modules: Modules, given: Mapping[str, Parts] | None = None, beside: Collection[str] = frozenset()) -> None:
         self._modules = modules
+        self.beside = beside
         self.given: Mapping[str, Parts] = given or {}
         self.stages: list[list[Index]] = []
         self.collected: dict[str, dict[str, tuple[Record, ...]]] = {}
@@ -116,7 +117,7 @@ class Contributions:
         return {key: part if (part := given.get(key)) is not None else self._collect(index, key) for key in keys}
 
     def _collect(self, index: Index, key: str) -> tuple[Record, ...]:
-        if not index.concerns(self._modules.text(key)):
+        if key in self.beside or not index.concerns(self._modules.text(key)):
             return ()
         facts = self._modules.facts(key)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -28,7 +28,8 @@ class Project:
     """All that can be asked about a project's code.
 
     `folder` is the project's folder, `files` the keys of its modules, `overlay` texts that stand for what is on the disk,
-    `given` what modules say of others and `layout` which folders are source roots, if they are known already.
+    `given` what modules say of others and `layout` which folders are source roots, if they are known already. `beside` are modules
+    that are read only when they are asked about: what they say of others doesn't count.
     """
 
     def __init__(
@@ -40,11 +41,12 @@ class Project:
         configured_roots: Iterable[str] = (),
         given: Mapping[str, Parts] | None = None,
         layout: Layout | None = None,
+        beside: Collection[str] = frozenset(),
     ) -> None:
         self.folder = folder
         self.knowledge = knowledge
         self.modules = Modules(folder, files, overlay, configured_roots, layout)
-        self.contributions = Contributions(self.modules, given)
+        self.contributions = Contributions(self.modules, given, beside)
         self.resolver = Resolver(self.modules, knowledge, self.contributions)
         self.routes = Routes(self.resolver)
         self.router_use = RouterUse(self.resolver)

@@ -40,6 +40,7 @@ class Resolver:
         self._memo: dict[Hashable, Value | int] = {}
         self._values: dict[Hashable, Value | int] = {}
         self._bindings: dict[Hashable, Value | int] = {}
+        self._scopes: dict[str, Scope] = {}
         self._depth = 0
         self._circle = _DEPTH
         self._tries: dict[Hashable, int] = {}
@@ -143,11 +144,16 @@ class Resolver:
 
     def scope_named(self, symbol: str) -> Scope | None:
         """The scope of a definition by its symbol."""
-        key, _, qualname = symbol.partition("::")
-        facts = self.modules.facts(key)
-        if facts is None:
-            return None
-        return facts.scopes.get(qualname) if qualname else facts.top
+        found = self._scopes.get(symbol)
+        if found is None:
+            key, _, qualname = symbol.partition("::")
+            facts = self.modules.facts(key)
+            if facts is None:
+                return None
+            found = facts.scopes.get(qualname) if qualname else facts.top
+            if found is not None:
+                self._scopes[symbol] = found
+        return found
 
     def known_as(self, node: ast.expr, scope: Scope, names: Collection[str]) -> str | None:
         """The one among foreign names, of functions, classes and `Class.method`s, that an expression stands for."""

@@ -59,15 +59,15 @@ class _Uses:
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """What a module takes: the module and name that bind a router, the attribute."""
         may_be_router: dict[str, bool] = {}
-        for node, place in _callees(facts):
-            attribute = _first_attribute(node)
-            if attribute is None or not isinstance(attribute.value, ast.Name):
+        for attribute, place in _methods(facts):
+            root = attribute.value
+            if not isinstance(root, ast.Name):
                 continue
-            name = attribute.value.id
+            name = root.id
             if name not in may_be_router:
                 bound = (self._resolver.binding(binding, facts.top) for binding in facts.top.bindings.get(name, ()))
                 may_be_router[name] = any(self._is_router(value) for value in bound)
-            origin = self._origin(attribute.value, place) if may_be_router[name] else None
+            origin = self._origin(root, place) if may_be_router[name] else None
             if origin is not None:
                 yield *origin, attribute.attr
 
@@ -84,17 +84,22 @@ class _Uses:
         return value.trail[-1].module, value.trail[-1].subject
 
 
-def _callees(facts: ModuleFacts) -> Iterator[tuple[ast.expr, Scope]]:
-    """The decorators of a module and what its calls call, each with the scope that it is written in."""
+def _methods(facts: ModuleFacts) -> Iterator[tuple[ast.Attribute, Scope]]:
+    """What decorators and calls take of an object first, `bp.cli` of `bp.cli.command`, with the scope that it is written in."""
     for scope in facts.all_scopes:
         for item in scope.decorators:
-            yield item.func if isinstance(item, ast.Call) else item, scope.parent or scope
+            node = _first_attribute(item.func if isinstance(item, ast.Call) else item)
+            if node is not None:
+                yield node, scope.parent or scope
         for link in scope.links:
-            yield link.func, scope
+            node = _first_attribute(link.func)
+            if node is not None:
+                yield node, scope
 
 
 def _first_attribute(node: ast.expr) -> ast.Attribute | None:
-    """`bp.cli` of `bp.cli.command`."""
-    while isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name):
+    found = None
+    while node.__class__ is ast.Attribute:
+        found = node
         node = node.value
-    return node if isinstance(node, ast.Attribute) else None
+    return found

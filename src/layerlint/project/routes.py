@@ -229,8 +229,10 @@ class Routes:
 
     def _map_methods(self, call: ast.Call, scope: Scope) -> Iterator[Record]:
         """`UserViewSet.as_view({"post": "activate"})`: methods of the class and its bases that are mapped by name."""
+        if not (isinstance(call.func, ast.Attribute) and call.func.attr == "as_view"):
+            return
         mapping = syntax.argument(call, 0, "actions")
-        if not (isinstance(call.func, ast.Attribute) and call.func.attr == "as_view" and isinstance(mapping, ast.Dict)):
+        if not isinstance(mapping, ast.Dict):
             return
         named = {
             name.value: verb.value.upper()

@@ -17,6 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 _IMPORT = re.compile(r"\n[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)")
+_MENTIONS = (re.compile(r"from (?=(\w+))"), re.compile(r"import (?=(\w+))"))
 _PACKAGING = re.compile(r"\b(?:setuptools|distutils|skbuild)\b")
 _RUN_FROM = "manage.py"
 ANY = "?"
@@ -54,6 +55,7 @@ class SourceTree:
         self._projects: dict[str, str] = dict(layout[1]) if layout is not None else {}
         self._mentioned: dict[str, bool] = {}
         self._imports: dict[str, Counter[str]] = {}
+        self._imported_of: dict[str, frozenset[str]] = {}
         self._folders: dict[str, set[str]] = {}
         self._found: dict[tuple[str, str], str | None] = {}
         self.asked: dict[str, dict[str, str]] = {}
@@ -258,10 +260,13 @@ class SourceTree:
         """Whether any file imports from a folder above its packages, which then is a package itself."""
         found = self._mentioned.get(name)
         if found is None:
-            needles = (f"from {name}", f"import {name}")
-            texts = (self._read(key) for key in self.files)
-            found = self._mentioned[name] = name != "." and any(needle in text for text in texts for needle in needles)
+            found = self._mentioned[name] = any(word.startswith(name) for word in self._mentions)
         return found
+
+    @cached_property
+    def _mentions(self) -> set[str]:
+        """The words that stand after `from` or `import` anywhere."""
+        return {word for key in self.files for pattern in _MENTIONS for word in pattern.findall(self._read(key))}
 
     def _inner(self, directory: str, top: str, project: str) -> str | None:
         """The root inside a package that is never imported itself, if imports of its project lead to modules below that."""
@@ -296,7 +301,14 @@ class SourceTree:
             found = self._imports[project] = Counter()
             for key in self.files:
                 if project == "." or key.startswith(project + "/"):
-                    found.update(set(_IMPORT.findall("\n" + self._read(key))))
+                    found.update(self._imported_by(key))
+        return found
+
+    def _imported_by(self, key: str) -> frozenset[str]:
+        """The top-level names that a file imports."""
+        found = self._imported_of.get(key)
+        if found is None:
+            found = self._imported_of[key] = frozenset(_IMPORT.findall("\n" + self._read(key)))
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from layerlint import syntax
 from layerlint.facts import BindingForm, Scope
@@ -35,13 +36,17 @@ def provider_of(project: Project, made: Value, asker: str) -> Provider | None:
     return Provider(found[0], _alias(project, found[0]))
 
 
-def _functions(project: Project, mentioned: str) -> Iterator[Scope]:
-    """The functions at the top of modules that mention a class."""
-    for key in project.keys:
-        facts = project.modules.facts(key) if mentioned in project.modules.text(key) else None
-        for scope in facts.top.children if facts is not None else ():
-            if scope.is_function:
-                yield scope
+_FUNCTIONS: WeakKeyDictionary[Project, dict[str, list[Scope]]] = WeakKeyDictionary()
+
+
+def _functions(project: Project, mentioned: str) -> list[Scope]:
+    """The functions at the top of modules that mention a class; nobody wants one of a test."""
+    known = _FUNCTIONS.setdefault(project, {})
+    if mentioned not in known:
+        keys = (key for key in project.keys if key not in project.contributions.beside)
+        modules = [project.modules.facts(key) for key in keys if mentioned in project.modules.text(key)]
+        known[mentioned] = [scope for facts in modules if facts is not None for scope in facts.top.children if scope.is_function]
+    return known[mentioned]
 
 
 def _alias(project: Project, provider: Scope) -> Value | None:

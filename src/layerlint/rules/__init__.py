@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,11 +13,15 @@ from layerlint.rule import Check, Rule
 
 @dataclass(frozen=True, slots=True)
 class LoadedRule:
-    """A rule with its check (None where the engine itself reports it) and its documentation page."""
+    """A rule with its check (None where the engine itself reports it) and its documentation page.
+
+    `concerns` tells by a module's text, before it is parsed, whether the rule may find anything in it; None where it can't.
+    """
 
     rule: Rule
     check: Check | None
     page: str
+    concerns: Callable[[str], bool] | None = None
 
 
 @cache
@@ -25,5 +30,6 @@ def load() -> tuple[LoadedRule, ...]:
     found = []
     for info in pkgutil.iter_modules(__path__):
         module = importlib.import_module(f"{__name__}.{info.name}")
-        found.append(LoadedRule(module.RULE, getattr(module, "check", None), (module.__doc__ or "").strip() + "\n"))
+        page = (module.__doc__ or "").strip() + "\n"
+        found.append(LoadedRule(module.RULE, getattr(module, "check", None), page, getattr(module, "concerns", None)))
     return tuple(sorted(found, key=lambda item: item.rule.code))

@@ -60,6 +60,7 @@ RULE = Rule(
     fixable=True,
 )
 
+_MAY_DEFAULT = re.compile(r"""def\s+\w+\s*(?:\[|\([^()#]*?(?:=\s*[\[{]|[(#]|\)["']))""")
 _LAMBDA_DEFAULT = re.compile(r"\blambda\b[^:]*=")
 _DISPLAYS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _FACTORIES = frozenset(
@@ -76,6 +77,11 @@ _FACTORIES = frozenset(
 )
 
 
+def concerns(text: str) -> bool:
+    """Whether a text may have such a default: a bracket, brace or call among the parameters of a function, or any of a lambda."""
+    return _MAY_DEFAULT.search(text) is not None or ("lambda" in text and _LAMBDA_DEFAULT.search(text) is not None)
+
+
 def check(view: View) -> Iterator[Finding]:
     """Every mutable default of the module's functions and lambdas."""
     if view.facts.key.endswith(".pyi"):
@@ -89,23 +95,21 @@ def check(view: View) -> Iterator[Finding]:
                 written = f"`{parameter.arg}` of `{function.name}`"
                 message = f"default of {written} is {_named(default)}, shared by all calls"
                 yield view.at(default, function, message, fix=none_default(view.project, function, parameter, default))
-    if "lambda" in view.facts.text and _LAMBDA_DEFAULT.search(view.facts.text):
-        yield from _lambdas(view)
+    yield from _lambdas(view)
 
 
 def _lambdas(view: View) -> Iterator[Finding]:
     scopes = view.facts.all_scopes
-    for node in syntax.descendants(view.facts.tree):
-        if isinstance(node, ast.Lambda):
-            arguments = node.args
-            positional = [*arguments.posonlyargs, *arguments.args]
-            named = list(zip(reversed(positional), reversed(arguments.defaults), strict=False))
-            named += [(arg, default) for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default]
-            for parameter, default in named:
-                scope = _enclosing(scopes, default)
-                if _is_mutable(view, default, scope):
-                    message = f"default of `{parameter.arg}` of a lambda is {_named(default)}, shared by all calls"
-                    yield view.at(default, scope, message)
+    for node, _ in view.facts.lambdas:
+        arguments = node.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        named = list(zip(reversed(positional), reversed(arguments.defaults), strict=False))
+        named += [(arg, default) for arg, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if default]
+        for parameter, default in named:
+            scope = _enclosing(scopes, default)
+            if _is_mutable(view, default, scope):
+                message = f"default of `{parameter.arg}` of a lambda is {_named(default)}, shared by all calls"
+                yield view.at(default, scope, message)
 
 
 def _enclosing(scopes: list[Scope], node: ast.expr) -> Scope:
