@@ -573,3 +573,18 @@ def test_a_provider_is_where_nothing_goes_in_circles(tmp_path: Path) -> None:
             return UserRepository(db)
     """)
     assert "from app.dependencies import get_user_repository\n" in text(folder)
+
+
+def test_the_session_goes_with_the_last_query(tmp_path: Path) -> None:
+    handler = body("""
+        user = db.get(User, user_id)
+        if user is None:
+            raise HTTPException(404)
+        db.delete(user)
+        db.commit()
+        return ""
+    """)
+    folder = project(tmp_path, handler)
+    assert extract(folder).status == 0
+    assert "db" not in text(folder).partition("def read_user")[2]
+    assert "    users.delete(user)\n" in text(folder)

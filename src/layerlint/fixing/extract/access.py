@@ -27,13 +27,14 @@ _Parameter = tuple[ast.arg, ast.expr | None]
 class Access:
     """How the repository is written in the function, `session` the session that its methods are given ("" for none).
 
-    `parameter` is a new one of the function, `splices` what else changes in its module; `provided` is code for the end of the
-    module whose wording is `provider`.
+    `parameter` is a new one of the function, `is_injected` tells that the repository is one, new or not; `splices` are what else
+    changes in its module; `provided` is code for the end of the module whose wording is `provider`.
     """
 
     written: str
     session: str = ""
     parameter: tuple[str, str] | None = None
+    is_injected: bool = False
     splices: list[Splice] = field(default_factory=list)
     provider: Wording | None = None
     provided: str = ""
@@ -63,7 +64,7 @@ class Accesses:
             return self._shared(home, subject)
         present = self._present(home)
         if present:
-            return Access(present)
+            return Access(present, is_injected="." not in present)
         return self._held(home, subject)
 
     def _module(self, home: Home, subject: str) -> str:
@@ -222,8 +223,12 @@ class Accesses:
                 raise RefusedError(f"`{found.function.name}` asks clients for more")
             alias = found.alias
             if alias is not None:
-                return Access(name, parameter=(name, f"{name}: {self._defined(alias.key, alias.qualname)}"))
-            return Access(name, parameter=(name, self._like(parameter, name, self._class(home), self._name_of(found.function))))
+                return Access(name, is_injected=True, parameter=(name, f"{name}: {self._defined(alias.key, alias.qualname)}"))
+            return Access(
+                name,
+                is_injected=True,
+                parameter=(name, self._like(parameter, name, self._class(home), self._name_of(found.function))),
+            )
         provider, provided, alias_name = self._made(home, parameter, target)
         dotted = dotted_name(self._project, provider.key)
         if alias_name:
@@ -231,7 +236,7 @@ class Accesses:
         else:
             function = self._words.add(Need(dotted, f"get_{snake(home.class_name)}"))
             written = self._like(parameter, name, self._class(home), function)
-        return Access(name, parameter=(name, written), provider=provider, provided=provided)
+        return Access(name, is_injected=True, parameter=(name, written), provider=provider, provided=provided)
 
     def _parameter_name(self, home: Home, subject: str) -> str:
         used = {node.id for node in ast.walk(self._function.function) if isinstance(node, ast.Name)}

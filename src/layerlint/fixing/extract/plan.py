@@ -367,6 +367,7 @@ class _Move:
         key = self._facts.key
         if access.parameter is not None:
             edits.append(NewParameter(key, position, *access.parameter))
+        if access.is_injected:
             routes = {id(route.call) for route in self._project.routes.of(self._function)}
             is_wrapped = any(id(item) not in routes for item in self._function.decorators)
             if "." not in piece.session and not is_wrapped and not is_called(self._project, self._function):
