@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import sys
 import zlib
@@ -19,6 +20,9 @@ from layerlint.project import Failure
 
 _BYTES_A_WORKER = 400_000
 _PIECES = 6
+_READ_ONLY = re.compile(r"(?:^|[/_])(?:tests?|migrations|versions)(?:[/_.]|$)")
+"""Files that are mostly read for what they say of others, and hardly checked."""
+
 Progress = Callable[[str], None]
 Wait = Callable[["Future[bytes]"], bytes]
 NO_PROCESSES = (BrokenExecutor, OSError, ImportError, NotImplementedError)
@@ -187,13 +191,14 @@ class Sharing:
 
 
 def _chunks(keys: Sequence[str], sizes: dict[str, int], count: int) -> list[list[str]]:
-    """The modules in as many runs of neighbours, of about the same size each: what lies together leans on each other."""
-    total = sum(sizes.get(key, 0) + 1 for key in keys)
+    """The modules in as many runs of neighbours, of about the same work each: what lies together leans on each other."""
+    work = {key: (sizes.get(key, 0) + 1) * (1 if _READ_ONLY.search(key) else 2) for key in keys}
+    total = sum(work.values())
     chunks: list[list[str]] = [[] for _ in range(count)]
     done = 0
     for key in keys:
         chunks[min(count - 1, done * count // total)].append(key)
-        done += sizes.get(key, 0) + 1
+        done += work[key]
     return [chunk for chunk in chunks if chunk]
 
 
