@@ -24,6 +24,8 @@ def name_of(parts: Iterable[str]) -> str:
 def _version() -> Iterable[str]:
     """Layerlint as it is installed, file by file: the version alone stands still while it is worked on."""
     yield f"{sys.implementation.cache_tag} {sys.version_info}"
+    place = next(path for path in (_PACKAGE, *_PACKAGE.parents) if path.exists())
+    yield f"{place.stat().st_size} {place.stat().st_mtime_ns}" if place.is_file() else ""
     for folder, folders, files in os.walk(_PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
