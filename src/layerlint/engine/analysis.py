@@ -14,7 +14,7 @@ from layerlint.engine.baseline import Baseline
 from layerlint.engine.result import FileResult
 from layerlint.engine.settings import Settings
 from layerlint.globs import matches
-from layerlint.model import Diagnostic
+from layerlint.model import Diagnostic, Layer
 
 if TYPE_CHECKING:
     import ast
@@ -29,7 +29,8 @@ class Analysis:
     """One project, ready to be checked module by module.
 
     `overlay` are texts that stand for what is on the disk, `given` what modules say of others and `layout` which folders are
-    source roots, where they are known already. `known` holds results that need no check.
+    source roots, where they are known already. `known` holds results that need no check, `certain` the layers of modules (None
+    for those that are not certain) that need no classification.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Analysis:
         self.settings = settings
         self.keys = [*keys]
         self.known: dict[str, FileResult] = {}
+        self.certain: dict[str, Layer | None] = {}
         self.overlay = dict(overlay or {})
         self._given = given
         self._layout = layout
@@ -65,7 +67,7 @@ class Analysis:
         roots = self.settings.source_roots(self._configs)
         beside = {key for key in (*self.keys, *self.overlay) if is_beside(key) and not self.settings.of(key).include_tests}
         project = Project(self.folder, self.keys, knowledge, self.overlay, roots, self._given, self._layout, beside)
-        return Checks(project, Classifier(project, self.settings.layers(self._configs)), self.settings)
+        return Checks(project, Classifier(project, self.settings.layers(self._configs), self.certain), self.settings)
 
     @property
     def project(self) -> Project:

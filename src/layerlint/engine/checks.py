@@ -80,7 +80,8 @@ class Checks:
         verdict = self.verdict(key)
         findings = self._findings(facts, self.settings.of(key))
         is_unclassified = verdict.is_unclassified and bool(facts.top.children)
-        return FileResult(findings, verdict.layer, False, is_unclassified, _digest(verdict))
+        is_certain = verdict.confidence is Confidence.CERTAIN
+        return FileResult(findings, verdict.layer, False, is_unclassified, _digest(verdict), is_certain)
 
     def verdict_digest(self, key: str) -> str:
         """A digest of a module's layer and its evidence, "" for one that can't be read."""

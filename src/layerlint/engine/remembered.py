@@ -67,6 +67,7 @@ class Remembered:
 
         analysis, titles = self._resumed.analysis, memory.titles
         analysis.known = {key: FileResult.from_data(row, key, titles) for key, row in self._resumed.results.items()}
+        analysis.certain.update((key, item.layer if item.is_certain else None) for key, item in analysis.known.items())
 
     def has(self, key: str, digest: str) -> bool:
         """Whether a module's text, by its digest, was the file's at the beginning."""

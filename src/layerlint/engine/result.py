@@ -25,7 +25,7 @@ class Checked(NamedTuple):
 class FileResult:
     """The findings of one file, sorted, suppressions of our own applied, and what the summary counts.
 
-    `verdict` is a digest of the module's layer and its evidence.
+    `verdict` is a digest of the module's layer and its evidence, `is_certain` says how sure the layer is.
     """
 
     findings: tuple[Checked, ...] = ()
@@ -33,6 +33,7 @@ class FileResult:
     is_unreadable: bool = False
     is_unclassified: bool = False
     verdict: str = ""
+    is_certain: bool = False
 
     @property
     def has_failed(self) -> bool:
@@ -42,14 +43,14 @@ class FileResult:
     def as_data(self) -> list[Any]:
         """What JSON can hold."""
         findings = [[*_data(item.finding), item.by_noqa, item.command_line_only] for item in self.findings]
-        return [self.layer, self.is_unreadable, self.is_unclassified, findings, self.verdict]
+        return [self.layer, self.is_unreadable, self.is_unclassified, findings, self.verdict, self.is_certain]
 
     @classmethod
     def from_data(cls, data: list[Any], path: str, titles: Titles) -> FileResult:
         """The result that `as_data` was made of, for a file. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
-        layer, is_unreadable, is_unclassified, rows, verdict = data
+        layer, is_unreadable, is_unclassified, rows, verdict, is_certain = data
         findings = tuple(Checked(_finding(row[:-2], path, titles), row[-2], row[-1]) for row in rows)
-        return cls(findings, Layer(layer), is_unreadable, is_unclassified, verdict)
+        return cls(findings, Layer(layer), is_unreadable, is_unclassified, verdict, is_certain)
 
 
 def _data(item: Diagnostic) -> list[Any]:
@@ -95,4 +96,4 @@ def with_lines(data: list[Any], lines: Mapping[str, Mapping[int, int]]) -> list[
     for row in data[3]:
         trail = [[path, lines[path].get(line, line) if path in lines else line, text] for path, line, text in row[6]]
         rows.append([*row[:6], trail, *row[7:]])
-    return [*data[:3], rows, data[4]]
+    return [*data[:3], rows, *data[4:]]

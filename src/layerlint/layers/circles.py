@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from layerlint.layers.classify import Classifier
-from layerlint.model import Confidence, Hop, Layer
+from layerlint.model import Hop, Layer
 from layerlint.project import Project
 
 
@@ -48,8 +48,8 @@ class Circles:
         """The layer of a module that can be part of a circle."""
         if key.rpartition("/")[2].startswith("__init__."):
             return None
-        verdict = self._classifier.module(key)
-        return verdict.layer if verdict.confidence is Confidence.CERTAIN and verdict.layer is not Layer.OTHER else None
+        layer = self._classifier.certain_layer(key)
+        return layer if layer is not Layer.OTHER else None
 
     def _neighbours(self, key: str) -> Iterator[tuple[str, ast.Import | ast.ImportFrom]]:
         return ((edge.target, edge.node) for edge in self._project.import_graph.edges(key) if self.layer(edge.target) is not None)

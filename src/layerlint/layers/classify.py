@@ -22,14 +22,20 @@ _ACTING = (Layer.SERVICE, Layer.REPOSITORY)
 
 
 class Classifier:
-    """Answers for one project; `overrides` are globs by layer, from the configuration."""
+    """Answers for one project; `overrides` are globs by layer, from the configuration, `certain` layers that are known already."""
 
-    def __init__(self, project: Project, overrides: Mapping[Layer, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        overrides: Mapping[Layer, Sequence[str]] | None = None,
+        certain: dict[str, Layer | None] | None = None,
+    ) -> None:
         self.project = project
         self.resolver = project.resolver
         self.behaviour = Behaviour(project, self.static_layer)
         self._classes = Classes(project, self.behaviour)
         self._judge = ModuleJudge(project, self.behaviour, self._classes, self._own_function, overrides or {})
+        self._certain = certain if certain is not None else {}
         self._functions: dict[str, Verdict] = {}
         self._own: dict[str, Verdict | None] = {}
         self._definitions: dict[str, Verdict] = {}
@@ -91,6 +97,13 @@ class Classifier:
     def is_overridden(self, key: str) -> bool:
         """Whether the configuration gives a module its layer."""
         return self._judge.overriding(key) is not None
+
+    def certain_layer(self, key: str) -> Layer | None:
+        """The layer of a module where it is certain."""
+        if key not in self._certain:
+            verdict = self.module(key)
+            self._certain[key] = verdict.layer if verdict.confidence is Confidence.CERTAIN else None
+        return self._certain[key]
 
     def explain(self, key: str) -> Verdict:
         """The layer of a module with all the evidence there is, its behaviour included."""
