@@ -144,7 +144,7 @@ def test_where_no_process_can_be_started(project: Path, monkeypatch: pytest.Monk
         raise OSError("no semaphores here")
 
     alone = checked(project, 1, *WITHOUT)
-    monkeypatch.setattr(sharing, "ProcessPoolExecutor", refuse)
+    monkeypatch.setattr(sharing, "PinnedExecutor", refuse)
     assert checked(project, 2, *WITHOUT) == alone
 
 

@@ -8,12 +8,13 @@ import secrets
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
 from layerlint.engine import sessions
 from layerlint.engine.analysis import Analysis
+from layerlint.engine.pinned import PinnedExecutor
 from layerlint.engine.result import FileResult
 from layerlint.engine.sessions import Collected, Left, Origin, Session
 from layerlint.project import Failure
@@ -52,13 +53,15 @@ def local(count: int) -> Iterator[list[Executor]]:
     import multiprocessing
 
     context = multiprocessing.get_context(start_method())
-    pools = [ProcessPoolExecutor(1, mp_context=context, initializer=_begin) for _ in range(count)]
+    pools: list[PinnedExecutor] = []
     try:
+        for _ in range(count):
+            pools.append(PinnedExecutor(context, _begin))
         yield [*pools]
     except BaseException:
         # Nobody waits for what they are at any more: on Ctrl-C least of all.
-        for process in [process for pool in pools for process in (getattr(pool, "_processes", None) or {}).values()]:
-            process.kill()
+        for pool in pools:
+            pool.kill()
         raise
     finally:
         for pool in pools:
