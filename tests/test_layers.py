@@ -30,13 +30,18 @@ FUNCTION = "def get() -> int:\n    return 1\n"
 MARK = re.compile(r"# layer: (\w+)(?:, (\w+))?$")
 
 
+def prepared(analysis: Analysis) -> Classifier:
+    analysis.prepare()
+    return analysis.classifier
+
+
 def classifier(modules: Mapping[str, str]) -> Classifier:
-    return Analysis(corpus.NOWHERE, modules, Settings(corpus.NOWHERE, isolated=True), modules).classifier
+    return prepared(Analysis(corpus.NOWHERE, modules, Settings(corpus.NOWHERE, isolated=True), modules))
 
 
 def on_disk(folder: Path, modules: Mapping[str, str | bytes]) -> Classifier:
     files.write(folder, modules)
-    return Analysis(folder, [key for key in modules if key.endswith(".py")], Settings(folder)).classifier
+    return prepared(Analysis(folder, [key for key in modules if key.endswith(".py")], Settings(folder)))
 
 
 @pytest.mark.parametrize(
