@@ -29,6 +29,7 @@ from layerlint.engine.baseline import NAME
 from layerlint.model import Diagnostic
 
 _TRIES = 200
+_TELL_AFTER = 20
 _OPERATIONS = ("LAY101", "LAY201", "LAY301")
 _HANDLERS = """\
 from fastapi import APIRouter, Depends
@@ -228,6 +229,8 @@ def main() -> int:
         for outcome in trial.outcomes(given.edits, given.seed):
             edits[outcome.edit] += 1
             planted[outcome.planted.kind] += 1
+            if edits.total() % _TELL_AFTER == 0:
+                print(f"{edits.total()} edits, {len(wrong)} wrong so far", file=sys.stderr, flush=True)
             rules.update({code for _, code, _, _ in outcome.planted.expected})
             if not outcome.is_right:
                 wrong += [*outcome.new, *(outcome.told - outcome.planted.expected), *(outcome.planted.expected - outcome.told)]

@@ -1,16 +1,21 @@
 """Write what the documentation takes from the code: a page a rule, and the marked parts of README.md and docs/*.md.
 
 A marked part stands between `<!-- generated: WHAT -->` and `<!-- end -->`, where WHAT is `rules`, `libraries`, `signs`,
-`accuracy`, `inputs of the action`, `inputs of the component`, or a command, whose output it shows. With `--check` nothing is
-written: every file that differs is told, and the status is 1.
+`accuracy`, `inputs of the action`, `inputs of the component`, or a command, whose output it shows. The
+commands of docs/adopt.md are run, too, in a project made for it. With `--check` nothing is written: every file that differs is
+told, and the status is 1.
 """
 
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+import walkthrough
 
 from layerlint.judgement import SCALES, Sign
 from layerlint.knowledge import builtin_libraries
@@ -117,7 +122,21 @@ def generated() -> dict[Path, str]:
     found = {PAGES / f"{item.rule.slug}.md": pages.page(item) for item in load()}
     for path in MARKED:
         found[path] = PART.sub(lambda match: match[1] + part(match[2]) + match[3], path.read_text(encoding="utf-8"))
+    found[walkthrough.PAGE] = walked(found[walkthrough.PAGE])
     return found
+
+
+def walked(page: str) -> str:
+    """docs/adopt.md with what its commands print, run by the layerlint that runs here."""
+    if shutil.which("git") is None or shutil.which("bash") is None:
+        return page
+    variables = {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PYTHONPATH": str(ROOT / "src"),
+        "LAYERLINT_DOCS": "",
+    }
+    with tempfile.TemporaryDirectory() as name:
+        return walkthrough.walked(page, walkthrough.legacy(Path(name)), variables, install=False)
 
 
 def main(arguments: list[str]) -> int:

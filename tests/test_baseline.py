@@ -68,6 +68,21 @@ def test_one_more_of_equal_ones_is_told(tmp_path: Path) -> None:
     assert running.findings(tmp_path) == running.flake8_findings(tmp_path, ".") == []
 
 
+def test_its_size_and_what_is_solved_are_told(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": FAULTS, "b.py": FAULTS})
+    result = running.run(tmp_path, "check")
+    assert result.err.startswith("no findings in 2 files, 6 more in the baseline")
+    assert running.run(tmp_path, "check", "--output-format", "json").json["summary"]["known"] == 6
+    (tmp_path / "b.py").write_text("def f(a=[]): ...\n")
+    told = running.run(tmp_path, "check").err.splitlines()
+    assert told[-1].startswith("no findings in 2 files, 4 more in the baseline")
+    assert [line for line in told if "solved" in line] == [
+        f"layerlint: {NAME}: 2 solved: `layerlint baseline --update` takes them out"
+    ]
+    for arguments in (["a.py"], ["--select", "LAY1"], ["--no-baseline"]):
+        assert "solved" not in running.run(tmp_path, "check", *arguments).err
+
+
 def test_update_only_shrinks(tmp_path: Path) -> None:
     baselined(tmp_path, {"a.py": FAULTS})
     (tmp_path / "a.py").write_text("def f(a=[], b=()): ...\n\n\ndef h(a=[]): ...\n")
@@ -202,3 +217,23 @@ def test_branches_merge(tmp_path: Path) -> None:
     merged = subprocess.run(["git", "merge-file", "-p", "ours", "common", "theirs"], cwd=tmp_path, capture_output=True, check=False)
     assert merged.returncode == 0
     assert [item["path"] for item in json.loads(merged.stdout)["findings"]] == [f"m{number}.py" for number in (0, 1, 3, 4, 5, 6, 8)]
+
+
+def test_of_some_files_leaves_the_others_entries(tmp_path: Path) -> None:
+    baselined(tmp_path, {"a.py": FAULTS, "b.py": FAULTS, "c/d.py": FAULTS})
+    before = (tmp_path / NAME).read_bytes()
+    running.run(tmp_path, "baseline", "a.py")
+    running.run(tmp_path, "baseline", "--update", "c")
+    assert (tmp_path / NAME).read_bytes() == before
+    for name in ("a.py", "b.py"):
+        (tmp_path / name).write_text("")
+    assert "6 findings, 3 solved" in running.run(tmp_path, "baseline", "--update", "a.py").err
+    (tmp_path / "b.py").write_text(FAULTS)
+    assert running.codes(tmp_path) == []
+
+
+def test_a_damaged_one_is_written_anew(tmp_path: Path) -> None:
+    files.write(tmp_path, {"a.py": FAULTS, NAME: "<<<<<<< ours\n"})
+    assert running.run(tmp_path, "baseline", "--update").status == 2
+    assert running.run(tmp_path, "baseline").status == 0
+    assert running.codes(tmp_path) == []

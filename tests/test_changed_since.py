@@ -71,3 +71,11 @@ def test_no_repository(tmp_path: Path) -> None:
     result = running.run(tmp_path, "check", "--changed-since", "HEAD")
     assert result.status == 2
     assert "not a git repository" in result.err
+
+
+def test_a_moved_file_adds_nothing(repository: Path) -> None:
+    git(repository, "mv", "back/a.py", "back/renamed.py")
+    assert running.codes(repository, "--changed-since", "HEAD") == []
+    with (repository / "back/renamed.py").open("a") as stream:
+        stream.write("def g(a=[]): ...\n")
+    assert running.codes(repository, "--changed-since", "HEAD") == ["LAY001"]

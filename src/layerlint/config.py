@@ -23,6 +23,7 @@ KEYS = (
     "per-file-ignores",
     "layers",
     "allow",
+    "forbid",
     "knowledge",
     "thresholds",
     "min-confidence",
@@ -74,6 +75,7 @@ class Config:
     stores: tuple[Reference, ...] = ()
     layers: Mapping[Layer, tuple[str, ...]] = field(default_factory=dict)
     allow: Mapping[Layer, tuple[Layer, ...]] = field(default_factory=dict)
+    forbid: Mapping[Layer, tuple[Layer, ...]] = field(default_factory=dict)
     knowledge: Mapping[str, Described] = field(default_factory=dict)
     thresholds: Mapping[str, int] = field(default_factory=dict)
     min_confidence: Confidence = Confidence.LIKELY
@@ -83,7 +85,8 @@ class Config:
 
     def allowed(self, layer: Layer) -> frozenset[Layer]:
         """The layers that a layer may import besides those that it always may."""
-        return frozenset((*self.allow.get(layer, ()), *self.preset.allow.get(layer, ())))
+        given = frozenset((*self.allow.get(layer, ()), *self.preset.allow.get(layer, ())))
+        return given.difference(self.forbid.get(layer, ()))
 
     def with_options(self, **changes: Any) -> Config:
         """The same settings with some replaced; None changes nothing."""
@@ -227,10 +230,8 @@ class _Reader:
             layers={
                 self.layer(name, "layers"): tuple(self.list_of(globs, "layers")) for name, globs in self.mapping("layers").items()
             },
-            allow={
-                self.layer(name, "allow"): tuple(self.layer(item, name) for item in self.list_of(items, "allow"))
-                for name, items in self.mapping("allow").items()
-            },
+            allow=self.directions("allow"),
+            forbid=self.directions("forbid"),
             knowledge={name: self.described(told, name) for name, told in self.mapping("knowledge").items()},
             thresholds={name: self.weight(value, name) for name, value in self.mapping("thresholds").items()},
             include_tests=self.boolean("include-tests"),
@@ -292,6 +293,12 @@ class _Reader:
         if name not in set(Layer):
             raise ConfigError(f"{self.where(name)}: unknown layer `{name}`{nearest(name, Layer)}")
         return Layer(name)
+
+    def directions(self, key: str) -> dict[Layer, tuple[Layer, ...]]:
+        return {
+            self.layer(name, key): tuple(self.layer(item, name) for item in self.list_of(items, key))
+            for name, items in self.mapping(key).items()
+        }
 
     def weight(self, value: object, key: str) -> int:
         if isinstance(value, str) and value.strip().isdigit():

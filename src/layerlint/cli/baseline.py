@@ -32,13 +32,30 @@ def baseline(paths: tuple[Path, ...], update: bool, force: bool, config: Path | 
         if not force and (variable := _continuous_integration()) is not None:
             raise ConfigError(f"{variable} says that this is CI, which must not make what it finds known: --force does it anyway")
         for selected in options.projects(paths, config, isolated, baseline=False):
-            for folder, now in _by_folder(selected).items():
-                before = selected.analysis.followed(Baseline.load(folder))
-                after = before.shrunk(now) if update else Baseline(folder, now)
-                after.write()
-                gone = (before.known - after.known).total()
-                click.echo(f"layerlint: {folder / NAME}: {after.known.total()} findings, {gone} solved", err=True)
+            for folder, found in _by_folder(selected).items():
+                _write(selected, folder, found, update)
     return 0
+
+
+def _write(selected: Selected, folder: Path, found: dict[str, Counter[Key]], update: bool) -> None:
+    """Write a folder's baseline anew, or shrink it; entries of files that were not looked at stay as they are."""
+    analysis = selected.analysis
+    is_whole = {*selected.keys} >= {key for key in analysis.keys if not analysis.is_excluded(key)}
+    try:
+        before = analysis.followed(Baseline.load(folder))
+    except ConfigError:
+        if update or not is_whole:
+            raise
+        before = Baseline(folder)
+    now: Counter[Key] = Counter()
+    for counts in found.values():
+        now.update(counts)
+    if not is_whole:
+        now.update({key: count for key, count in before.known.items() if key[0] not in found})
+    after = before.shrunk(now) if update else Baseline(folder, now)
+    after.write()
+    gone = (before.known - after.known).total()
+    click.echo(f"layerlint: {os.path.relpath(folder / NAME)}: {after.known.total()} findings, {gone} solved", err=True)
 
 
 def _continuous_integration() -> str | None:
@@ -46,13 +63,12 @@ def _continuous_integration() -> str | None:
     return next((name for name in _CI if os.environ.get(name, "").lower() not in ("", "0", "false")), None)
 
 
-def _by_folder(selected: Selected) -> dict[Path, Counter[Key]]:
-    """The findings of a project by the folder of the configuration that they fall under."""
+def _by_folder(selected: Selected) -> dict[Path, dict[str, Counter[Key]]]:
+    """The findings of a project by the folder of the configuration that they fall under, and by their files below it."""
     analysis = selected.analysis
-    found: dict[Path, Counter[Key]] = {}
+    found: dict[Path, dict[str, Counter[Key]]] = {}
     for key in selected.keys:
         config = analysis.settings.of(key)
         path = analysis.settings.relative(key, config)
-        now = found.setdefault(config.folder, Counter())
-        now.update(counted((item, path) for item in analysis.check(key)))
+        found.setdefault(config.folder, {})[path] = counted((item, path) for item in analysis.check(key))
     return found

@@ -12,6 +12,7 @@ from layerlint import config as configuration
 from layerlint.cli import options, terminal
 from layerlint.cli.completion import rules
 from layerlint.cli.outputs import Output, OutputCommand, only_files, output_options, rendered, write
+from layerlint.engine import needless
 from layerlint.engine.baseline import Baseline
 from layerlint.engine.run import Report, Selected, Workers
 from layerlint.engine.run import check as run_checks
@@ -53,6 +54,13 @@ _EXAMPLES = options.examples(
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Check with so many processes (default: the cores).")
 @click.option("--executor", metavar="ADDRESS", help="Check on a Dask cluster: dask://HOST:PORT.")
 @click.option("--watch", is_flag=True, help="Report again whenever a file changes, until Ctrl-C.")
+@click.option(
+    "--simulate",
+    metavar="CHANGE",
+    multiple=True,
+    help="Show what a changed setting would give: `allow service -> database`, `forbid ...`, `ignore RULE`, `select RULE`, "
+    "`preset NAME`, `profile NAME`; may be given again.",
+)
 @options.common
 def check(
     paths: tuple[Path, ...],
@@ -71,6 +79,7 @@ def check(
     show_trail: bool,
     changed_since: str | None,
     no_baseline: bool,
+    simulate: tuple[str, ...],
     config: Path | None,
     isolated: bool,
     no_cache: bool,
@@ -84,6 +93,8 @@ def check(
         outputs = only_files(outputs)
     if watch and (fixes or unsafe_fixes or diff):
         raise click.UsageError("--watch only reports: it excludes --fix, --unsafe-fixes and --diff")
+    if simulate and (watch or fixes or unsafe_fixes or diff):
+        raise click.UsageError("--simulate only shows: it excludes --watch, --fix, --unsafe-fixes and --diff")
     cache = None if no_cache else options.Cache(cache_dir)
     with options.one_line_errors():
         overrides = {
@@ -97,6 +108,8 @@ def check(
 
     def once() -> int:
         selected = options.projects(paths, config, isolated, not no_baseline, cache, **overrides)
+        if simulate:
+            return _simulate(selected, simulate, outputs)
         known = _known(selected, changed_since)
         if fixes or unsafe_fixes or diff:
             from layerlint.cli import fixes as fixing
@@ -108,6 +121,8 @@ def check(
         report = _run(selected, known, Workers(workers, executor))
         for output in sorted(outputs, key=lambda output: output.file is None):
             write(output, rendered(output, report, terminal.look(to_file=output.file is not None, trail=show_trail)))
+        for message in needless.by_results(selected):
+            options.warn(message)
         if statistics:
             _print_statistics(report)
         if all(output.is_for_people or output.file is not None for output in outputs):
@@ -125,6 +140,22 @@ def check(
 
         with watching.kept(cache) as cache:
             return watching.repeat(once, paths or (Path(),), [config] if config is not None else [])
+
+
+def _simulate(selected: list[Selected], changes: tuple[str, ...], outputs: tuple[Output, ...]) -> int:
+    """Print what changed settings would give; nothing is wrong with either, so the exit status is 0."""
+    from layerlint.engine.simulation import Simulation, compare
+    from layerlint.output import simulation
+
+    for output in outputs:
+        if output.format not in ("text", "json"):
+            raise click.UsageError(f"--simulate prints text or json, no {output.format}")
+    found = compare(selected, Simulation(changes))
+    for output in outputs:
+        is_text = output.format == "text"
+        look = terminal.look(to_file=output.file is not None)
+        write(output, simulation.render(found, look) if is_text else simulation.render_json(found))
+    return 0
 
 
 def _known(selected: list[Selected], revision: str | None) -> dict[Path, Baseline]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from layerlint.fixing.extract import Extraction
 
 _EXAMPLES = options.examples(
-    ("layerlint fix --extract app/api.py::read_user", "show what would change"),
-    ("layerlint fix --extract app/api.py --write", "of all that a file defines, and write it"),
+    ("layerlint fix --extract app/services/users.py", "show what would change"),
+    ("layerlint fix --extract app/services --write", "all in a folder, written"),
 )
 
 

@@ -30,7 +30,8 @@ class Analysis:
 
     `overlay` are texts that stand for what is on the disk, `given` what modules say of others and `layout` which folders are
     source roots, where they are known already. `known` holds results that need no check, `certain` the layers of modules (None
-    for those that are not certain) that need no classification.
+    for those that are not certain) that need no classification, `left_out` how many findings of a
+    module the baseline left out when it was last checked.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class Analysis:
         self.keys = [*keys]
         self.known: dict[str, FileResult] = {}
         self.certain: dict[str, Layer | None] = {}
+        self.left_out: dict[str, int] = {}
         self.overlay = dict(overlay or {})
         self._given = given
         self._layout = layout
@@ -84,7 +86,7 @@ class Analysis:
         checks = self.checks
         other = copy.copy(self)
         other.settings = settings
-        other.known = {}
+        other.known, other.left_out = {}, {}
         other._followed = {}
         vars(other)["checks"] = checks.with_settings(settings)
         return other
@@ -166,6 +168,7 @@ class Analysis:
                 if baseline.folder not in self._followed:
                     self._followed[baseline.folder] = self.followed(baseline)
                 found = self._followed[baseline.folder].new(taking, path)
+            self.left_out[key] = len(taking) - len(found)
         return sorted([*found, *dropped], key=lambda item: item.sort_key)
 
     def followed(self, baseline: Baseline) -> Baseline:

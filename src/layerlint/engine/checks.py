@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cached_property
 
 from layerlint import syntax
 from layerlint.config import Config, ConfigError
 from layerlint.edits import Applicability, CommentWord, Fix
-from layerlint.engine import selection
+from layerlint.engine import needless, selection
 from layerlint.engine.cache.hashing import digest
 from layerlint.engine.comment_faults import Fault, invalid, unused
 from layerlint.engine.result import Checked, FileResult
@@ -22,6 +23,7 @@ from layerlint.rule import Answers, Finding, Rule, View, fitted
 from layerlint.rules import LoadedRule, load
 
 _EVERYWHERE = ("LAY001", "LAY9")
+_OF_DIRECTIONS = ("LAY601", "LAY602")
 _MAX_TRAIL = 12
 _MAX_WRITTEN = 70
 
@@ -73,15 +75,18 @@ class Checks:
     def _checked(self, key: str) -> FileResult:
         if key in self.project.contributions.beside and not self._needs_facts(key):
             verdict = self.classifier.by_path(key)
-            return FileResult((), verdict.layer, verdict=_digest(verdict))
+            used = tuple(sorted({*needless.used_by(self.project.modules.text(key), self._configs)}))
+            return FileResult((), verdict.layer, verdict=_digest(verdict), used=used)
         facts = self.project.modules.facts(key)
         if facts is None:
             return FileResult((Checked(self._unreadable(key), command_line_only=True),), is_unreadable=True)
         verdict = self.verdict(key)
-        findings = self._findings(facts, self.settings.of(key))
+        config = self.settings.of(key)
+        findings = self._findings(facts, config)
+        used = tuple(sorted({*self._used(facts, config), *needless.used_by(facts.text, self._configs)}))
         is_unclassified = verdict.is_unclassified and bool(facts.top.children)
         is_certain = verdict.confidence is Confidence.CERTAIN
-        return FileResult(findings, verdict.layer, False, is_unclassified, _digest(verdict), is_certain)
+        return FileResult(findings, verdict.layer, False, is_unclassified, _digest(verdict), is_certain, used)
 
     def verdict_digest(self, key: str) -> str:
         """A digest of a module's layer and its evidence, "" for one that can't be read."""
@@ -93,10 +98,36 @@ class Checks:
         config = self.settings.of(key)
         if config.include_tests or key in self.project.modules.errors or may_suppress(text) or self.classifier.is_overridden(key):
             return True
-        rules = _everywhere(self._selected(config, key))
+        left_out = [item for item, _ in selection.entries(config, self.settings.relative(key, config))]
+        rules = _everywhere([*self._selected(config, key), *left_out])
         if any(item.check is not None and (item.concerns is None or item.concerns(text)) for item in rules):
             return True
         return not syntax.is_valid(text)
+
+    @cached_property
+    def _configs(self) -> list[Config]:
+        return self.settings.readable_configs(self.project.modules.keys)
+
+    def _used(self, facts: ModuleFacts, config: Config) -> Iterator[needless.Entry]:
+        """The entries of the configuration that leave findings out of a file."""
+        if not (config.ignore or config.per_file_ignores or config.allow):
+            return
+        is_checked = config.include_tests or purpose_of(facts) is Purpose.APPLICATION
+        for item, entries in selection.entries(config, self.settings.relative(facts.key, config)):
+            if (is_checked or _everywhere([item])) and self._finds(facts, [item], config):
+                yield from entries
+        rules = [item for item in self._selected(config, facts.key) if item.rule.code in _OF_DIRECTIONS]
+        if is_checked and config.allow and rules:
+            found = self._finds(facts, rules, config)
+            for layer, others in config.allow.items():
+                for other in others:
+                    less = {**config.allow, layer: tuple(item for item in others if item is not other)}
+                    if self._finds(facts, rules, replace(config, allow=less)) > found:
+                        yield (f"allow.{layer}", other)
+
+    def _finds(self, facts: ModuleFacts, rules: list[LoadedRule], config: Config) -> int:
+        """How many findings rules have, before comments take any back."""
+        return sum(item.code == "LAY900" or item.confidence >= config.min_confidence for item in self._run(facts, rules, config))
 
     def _findings(self, facts: ModuleFacts, config: Config) -> tuple[Checked, ...]:
         rules = self._selected(config, facts.key)

@@ -34,6 +34,8 @@ class FileResult:
     is_unclassified: bool = False
     verdict: str = ""
     is_certain: bool = False
+    used: tuple[tuple[str, str], ...] = ()
+    """The entries of the configuration without which something else would be found, by key and name."""
 
     @property
     def has_failed(self) -> bool:
@@ -43,14 +45,16 @@ class FileResult:
     def as_data(self) -> list[Any]:
         """What JSON can hold."""
         findings = [[*_data(item.finding), item.by_noqa, item.command_line_only] for item in self.findings]
-        return [self.layer, self.is_unreadable, self.is_unclassified, findings, self.verdict, self.is_certain]
+        used = [[*entry] for entry in self.used]
+        return [self.layer, self.is_unreadable, self.is_unclassified, findings, self.verdict, self.is_certain, used]
 
     @classmethod
     def from_data(cls, data: list[Any], path: str, titles: Titles) -> FileResult:
         """The result that `as_data` was made of, for a file. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
-        layer, is_unreadable, is_unclassified, rows, verdict, is_certain = data
+        layer, is_unreadable, is_unclassified, rows, verdict, is_certain, used = data
         findings = tuple(Checked(_finding(row[:-2], path, titles), row[-2], row[-1]) for row in rows)
-        return cls(findings, Layer(layer), is_unreadable, is_unclassified, verdict, is_certain)
+        entries = tuple((str(key), str(name)) for key, name in used)
+        return cls(findings, Layer(layer), is_unreadable, is_unclassified, verdict, is_certain, entries)
 
 
 def _data(item: Diagnostic) -> list[Any]:

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from layerlint.config import ConfigError, nearest
+from layerlint.engine import needless
 from layerlint.engine.analysis import Analysis
 from layerlint.engine.baseline import Baseline
 from layerlint.engine.cache.folder import CacheFolder
 from layerlint.engine.discovery import project_folder, python_files
 from layerlint.engine.remembered import Remembered
 from layerlint.engine.settings import Settings
-from layerlint.globs import matches
 from layerlint.model import Diagnostic, TrailStep
 
 
@@ -82,6 +82,7 @@ class Report:
     files: int = 0
     unreadable: int = 0
     unclassified: int = 0
+    known: int = 0
     by_rule: Counter[str] = field(default_factory=Counter)
     by_layer: Counter[str] = field(default_factory=Counter)
     baseline_paths: dict[str, str] = field(default_factory=dict)
@@ -127,7 +128,8 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
         analysis = Analysis(folder, keys, settings)
         wanted_keys = [_key(folder, target) for target in targets]
         chosen = [key for key in keys if _is_wanted(key, wanted_keys) and (key in named or not analysis.is_excluded(key))]
-        _tell_unused(settings, keys, [glob for glob in excluded if glob not in used], warn)
+        for message in needless.by_names(settings, keys, [glob for glob in excluded if glob not in used]):
+            warn(message)
         if chosen:
             found.append(Selected(analysis, chosen, _cache_folder(settings, options)))
     if not found:
@@ -137,18 +139,6 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
 
 def _cache_folder(settings: Settings, options: Options) -> Path | None:
     return (options.cache_dir or settings.cache_folder()) if options.cache else None
-
-
-def _tell_unused(settings: Settings, keys: list[str], excludes: list[str], warn: Callable[[str], None]) -> None:
-    """Tell the globs of the configuration that match nothing: a silent one looks like one that works."""
-    for config in settings.configs(keys):
-        named = [(glob, f"layers.{layer}") for layer, globs in config.layers.items() for glob in globs]
-        named += [(glob, "per-file-ignores") for glob in config.per_file_ignores]
-        for glob, where in named:
-            if not any(matches(settings.relative(key, config), glob) for key in keys):
-                warn(f"{config.source or 'options'}: `{glob}` in `{where}` matches no file")
-    for glob in excludes:
-        warn(f"`{glob}` in `exclude` matches no file")
 
 
 def _key(folder: Path, path: Path) -> str:
@@ -182,6 +172,7 @@ def check(
             if before is not None:
                 found = before.new(found, key)
             report.files += 1
+            report.known += analysis.left_out.get(key, 0)
             result = analysis.result(key)
             if result.is_unreadable:
                 report.unreadable += 1

@@ -29,6 +29,40 @@ def check_names(config: Config) -> None:
             raise ConfigError(f"{where}: `thresholds` names `{name}`, no judgement rule{nearest(name, judged)}")
 
 
+def codes(name: str) -> frozenset[str]:
+    """The codes of the rules that a name in a configuration stands for."""
+    return frozenset(item.rule.code for item in load() if _matches(name, item))
+
+
+def is_on(code: str, config: Config) -> bool:
+    """Whether a rule is on but for what is ignored in single files."""
+    item = next(item for item in load() if item.rule.code == code)
+    return item.rule.always or (_is_on(item, config) and not _named(item, config.ignore))
+
+
+def entries(config: Config, key: str) -> list[tuple[LoadedRule, tuple[tuple[str, str], ...]]]:
+    """The rules that would be on for a file if nothing left them out, and what does: the key of the configuration and the entry."""
+    groups = [("ignore", config.ignore)]
+    groups += [(per_file(glob), group) for glob, group in config.per_file_ignores.items() if matches(key, glob)]
+    found = []
+    for item in load():
+        if not item.rule.always and _is_on(item, config):
+            leaving = tuple((where, entry.name) for where, group in groups for entry in group if _matches(entry.name, item))
+            if leaving:
+                found.append((item, leaving))
+    return found
+
+
+def are_checked(codes: Iterable[str]) -> bool:
+    """Whether rules are checked by themselves, so that it can be said what they would find."""
+    return all(item.check is not None for item in load() if item.rule.code in codes)
+
+
+def per_file(glob: str) -> str:
+    """How a key of `per-file-ignores` is called."""
+    return f"per-file-ignores.{glob}"
+
+
 def selected(config: Config, key: str) -> list[LoadedRule]:
     """The rules that are on for a file; `key` is its path below the configuration's folder."""
     ignored = [reference for glob, group in config.per_file_ignores.items() if matches(key, glob) for reference in group]

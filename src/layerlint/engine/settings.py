@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ class Settings:
         self._baselines: dict[Path, Baseline] = {}
         self._isolated = isolated
         self.options = dict(options or {})
+        self._change: Callable[[Config], Config] | None = None
         self._by_source: dict[Path | None, Config] = {}
         self._only = self._load(only) if only is not None else None
         self._by_directory: dict[str, Config] = {}
@@ -52,16 +54,31 @@ class Settings:
             other._only = replace(self._only, folder=moved)
         return other
 
+    def changed(self, change: Callable[[Config], Config]) -> Settings:
+        """The same choices for the same files, each configuration changed. Raises `ConfigError`."""
+        other = copy.copy(self)
+        other._change = change
+        other._by_source, other._by_directory = {}, {}
+        if self._only is not None:
+            other._only = change(self._only)
+            self._check_names(other._only)
+        return other
+
     def _load(self, source: Path | None) -> Config:
         if source not in self._by_source:
             found = configuration.load(source) if source is not None else Config(folder=self.folder)
             found = found.with_options(**self.options)
-            if any((found.select, found.ignore, found.extend_select, found.per_file_ignores, found.thresholds)):
-                from layerlint.engine.selection import check_names
-
-                check_names(found)
+            found = self._change(found) if self._change is not None else found
+            self._check_names(found)
             self._by_source[source] = found
         return self._by_source[source]
+
+    @staticmethod
+    def _check_names(config: Config) -> None:
+        if any((config.select, config.ignore, config.extend_select, config.per_file_ignores, config.thresholds)):
+            from layerlint.engine.selection import check_names
+
+            check_names(config)
 
     def of(self, key: str) -> Config:
         """The configuration of a file."""

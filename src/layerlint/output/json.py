@@ -21,6 +21,7 @@ def render(report: Report) -> str:
             "reported": len(report.diagnostics),
             "unreadable": report.unreadable,
             "unclassified": report.unclassified,
+            "known": report.known,
             "by_rule": dict(sorted(report.by_rule.items())),
             "by_layer": dict(sorted(report.by_layer.items())),
         },

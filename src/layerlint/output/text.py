@@ -44,6 +44,8 @@ def render_summary(report: Report) -> str:
     count = len(report.diagnostics)
     findings = "no findings" if not count else f"{count} finding{'s' if count != 1 else ''}"
     parts = [f"{findings} in {report.files} file{'s' if report.files != 1 else ''}"]
+    if report.known:
+        parts.append(f"{report.known} more in the baseline")
     if report.unreadable:
         parts.append(f"{report.unreadable} unreadable")
     if report.unclassified:

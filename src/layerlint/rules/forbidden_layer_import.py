@@ -63,6 +63,7 @@ def get_size(users: UserService = Depends()) -> int:
 ## Options
 
 - `allow`: for a layer, the layers that it may import besides: `allow = { service = ["router"] }`.
+- `forbid`: for a layer, the layers that it may not import besides, whatever allows it: `forbid = { service = ["model"] }`.
 - `type-checking-imports`: also judge imports under `if TYPE_CHECKING:`.
 
 ## What it sees
@@ -137,7 +138,7 @@ def _forbidden(view: View, verdict: Verdict) -> frozenset[Layer]:
     strict = view.config.profile is Profile.STRICT
     found: frozenset[Layer] | None = None
     for layer in layers:
-        own = forbidden(layer, strict) - view.config.allowed(layer)
+        own = forbidden(layer, strict).union(view.config.forbid.get(layer, ())) - view.config.allowed(layer)
         found = own if found is None else found & own
     return found or frozenset()
 

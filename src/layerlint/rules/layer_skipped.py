@@ -39,6 +39,10 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
     return users.get(user_id)
 ```
 
+## Options
+
+- `allow`: what routers may know besides: `allow = { router = ["model"] }`.
+
 ## What it sees
 
 Imports by modules of routes, each name once, by the layer of what is imported; of a module, by what is used of it. A repository
@@ -87,7 +91,7 @@ def check(view: View) -> Iterator[Finding]:
         uses = uses or _Uses(view)
         for used in _used(view, item, value, uses):
             layer = _skipping(view, used)
-            if layer is None:
+            if layer is None or layer in view.config.allowed(Layer.ROUTER):
                 continue
             seen.add(used.name)
             name = item.target.name or item.target.module
@@ -184,7 +188,7 @@ def _injected(view: View, imported: set[str]) -> Iterator[Finding]:
             if value.form is not Form.INSTANCE or value.name in seen or value.key == view.facts.key:
                 continue
             layer = _skipping(view, value)
-            if layer is not None:
+            if layer is not None and layer not in view.config.allowed(Layer.ROUTER):
                 seen.add(value.name)
                 message = f"handler `{scope.name}` is given the {layer} `{value.short_name}`"
                 yield view.at(parameter, scope, message, trail=value.trail)
