@@ -47,13 +47,6 @@ class Felt:
             own = name.partition(".")[0]
             self.start(key, {own, *(self._outline(key).felt({own}) or ())})
 
-    def start_any(self) -> None:
-        """Take along the modules that lean on any code, wherever it is; nothing changes for those that lean on them."""
-        from layerlint.project.source_tree import ANY
-
-        for edge in self._leaning(ANY):
-            self.names.setdefault(edge.asker, set())
-
     def start(self, key: str, names: set[str] | None) -> None:
         """Begin with a module whose names mean something else now, None for all; with all that feel it in turn."""
         waiting: list[tuple[str, set[str] | None]] = [(key, names)]

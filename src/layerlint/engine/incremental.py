@@ -107,8 +107,6 @@ class _Changes:
         """The results that hold, None where too few do."""
         for key in self._answered_otherwise():
             self._felt.start(key, None)
-        if self._edited or self._new or self._gone:
-            self._felt.start_any()
         done: set[str] | None = None
         while not self._felt.everywhere:
             anew = (self._felt.names.keys() | self._shifted.keys()) & self._keys

@@ -1,6 +1,6 @@
 """Queries over the facts of all modules."""
 
-from layerlint.project import calls, handlers, query_building, schema_settings, type_hints
+from layerlint.project import calls, handlers, providers, query_building, schema_settings, type_hints
 from layerlint.project.blocking import blocking
 from layerlint.project.contributions import Contributions, Failure, Index, Parts, Record
 from layerlint.project.nothing import gives_nothing
@@ -37,6 +37,7 @@ __all__ = [
     "gives_nothing",
     "gives_shared",
     "handlers",
+    "providers",
     "query_building",
     "schema_settings",
     "sessions",

@@ -16,6 +16,7 @@ from layerlint.project.import_graph import ImportGraph
 from layerlint.project.injection import Injection
 from layerlint.project.modules import Modules
 from layerlint.project.operations import Operations
+from layerlint.project.providers import Providers
 from layerlint.project.resolver import Resolver
 from layerlint.project.router_use import RouterUse
 from layerlint.project.routes import Routes
@@ -74,6 +75,8 @@ class Project:
             self.error_handlers.catchers,
             self.handler_calls,
         )
+        self.providers = Providers(self)
+        self.contributions.register(self.providers)
 
     @cached_property
     def keys(self) -> list[str]:

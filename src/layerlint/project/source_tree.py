@@ -20,8 +20,6 @@ _IMPORT = re.compile(r"\n[ \t]*(?:from|import)[ \t]+([A-Za-z_]\w*)")
 _MENTIONS = (re.compile(r"from (?=(\w+))"), re.compile(r"import (?=(\w+))"))
 _PACKAGING = re.compile(r"\b(?:setuptools|distutils|skbuild)\b")
 _RUN_FROM = "manage.py"
-ANY = "?"
-"""Stands for all modules in the answer to a question."""
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", _RUN_FROM)
 
 
@@ -101,10 +99,6 @@ class SourceTree:
             self.asked[asker][question] = answer
         except KeyError:
             self.asked[asker] = {question: answer}
-
-    def note_all(self, asker: str) -> None:
-        """Remember that what is known of a module leans on the code of all modules."""
-        self.note(asker, "in any code", ANY)
 
     def has_package(self, dotted: str, importer: str) -> bool:
         """Whether a dotted name is a folder of the project, with or without `__init__.py`."""

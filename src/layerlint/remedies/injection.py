@@ -14,10 +14,10 @@ from dataclasses import dataclass, field
 from layerlint import syntax
 from layerlint.edits import Applicability, Edit, Fix, NeedlessStatement, NewExpression, NewParameter, Position, UnusedParameter
 from layerlint.facts import BindingForm, Scope
-from layerlint.project import Form, Project, Value
-from layerlint.remedies import naming, providers
+from layerlint.project import Form, Project, Value, providers
+from layerlint.project.providers import Provider
+from layerlint.remedies import naming
 from layerlint.remedies.naming import Named
-from layerlint.remedies.providers import Provider
 
 
 @dataclass(slots=True)
@@ -78,7 +78,7 @@ def _planned(project: Project, call: ast.Call, made: Value, handler: Scope) -> t
     """The fix for one call, and what goes with it."""
     if handler.owner is not None or not _is_injectable(project, handler):
         return None
-    provider = providers.provider_of(project, made, handler.module.key)
+    provider = project.providers.of(made, handler.symbol)
     if provider is None or not _fits(project, provider.function, handler):
         return None
     parts = _parts(project, call, handler, providers.closure(project, provider.function))

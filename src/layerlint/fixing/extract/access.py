@@ -16,8 +16,7 @@ from layerlint.layers import Classifier, Purpose
 from layerlint.layers.names import of_path
 from layerlint.layers.purpose import by_path
 from layerlint.model import Layer
-from layerlint.project import Form, Project, Value
-from layerlint.remedies import providers
+from layerlint.project import Form, Project, Value, providers
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.If, ast.For, ast.Try, ast.With)
 _Parameter = tuple[ast.arg, ast.expr | None]
@@ -169,7 +168,7 @@ class Accesses:
         if home.scope is None:
             return None
         made = Value(Form.INSTANCE, f"{home.key}::{home.class_name}")
-        return providers.provider_of(self._project, made, self._function.module.key)
+        return self._project.providers.of(made, self._function.symbol)
 
     def _injected(self, parameter: _Parameter) -> list[Scope]:
         """The functions that give a parameter, if one injection alone does."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint import syntax
-from layerlint.facts import BindingForm, Scope
+from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.model import Kind
-from layerlint.project import Form, Project, Value
+from layerlint.project.contributions import Record
+from layerlint.project.values import Form, Value
+
+if TYPE_CHECKING:
+    from layerlint.project.project import Project
 
 _DEPTH = 12
 _GIVEN = (Kind.REQUEST, Kind.RESPONSE, Kind.BACKGROUND)
@@ -23,43 +26,56 @@ class Provider(NamedTuple):
     alias: Value | None
 
 
-def provider_of(project: Project, made: Value, asker: str) -> Provider | None:
-    """The one provider of a class's objects, None where there is none, or several; it is injected, or has things injected.
+class Providers:
+    """The providers of a project, by what they give; the index is made when first asked for."""
 
-    Any module may hold it: `asker`, the module on whose behalf is asked, leans on all code.
-    """
-    project.modules.tree.note_all(asker)
-    found = [function for function in _functions(project, made.short_name) if project.resolver.returned(function).name == made.name]
-    found = [item for item in found if project.injection.sites(item.symbol) or len(closure(project, item)) > 1]
-    if len(found) != 1:
-        return None
-    return Provider(found[0], _alias(project, found[0]))
+    name = "providers"
+    lines: tuple[int, ...] = ()
+    has_targets = True
 
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._functions: dict[str, list[str]] | None = None
+        self._aliases: dict[str, list[str]] = {}
 
-_FUNCTIONS: WeakKeyDictionary[Project, dict[str, list[Scope]]] = WeakKeyDictionary()
+    def of(self, made: Value, asker: str) -> Provider | None:
+        """The one provider of a class's objects, None where there is none, or several; `asker` is the symbol of who asks."""
+        if self._functions is None:
+            functions: dict[str, list[str]] = {}
+            for _, part in self._project.contributions.of(self):
+                for name, what, symbol in part:
+                    (functions if what == "function" else self._aliases).setdefault(name, []).append(symbol)
+            self._functions = functions
+        found = self._functions.get(made.name, [])
+        function = self._project.resolver.scope_named(found[0]) if len(found) == 1 else None
+        if function is None:
+            return None
+        aliases = self._aliases.get(function.symbol, [])
+        for symbol in (function.symbol, *aliases):
+            self._project.modules.tree.lean(asker, symbol)
+        return Provider(function, Value(Form.FUNCTION, aliases[0]) if len(aliases) == 1 else None)
 
+    def concerns(self, text: str) -> bool:
+        """Whether a text may hold functions or aliases."""
+        return "def " in text or "Annotated[" in text
 
-def _functions(project: Project, mentioned: str) -> list[Scope]:
-    """The functions at the top of modules that mention a class; nobody wants one of a test."""
-    known = _FUNCTIONS.setdefault(project, {})
-    if mentioned not in known:
-        keys = (key for key in project.keys if key not in project.contributions.beside)
-        modules = [project.modules.facts(key) for key in keys if mentioned in project.modules.text(key)]
-        known[mentioned] = [scope for facts in modules if facts is not None for scope in facts.top.children if scope.is_function]
-    return known[mentioned]
-
-
-def _alias(project: Project, provider: Scope) -> Value | None:
-    """The one name at the top of a module that is `Annotated[..., Depends(provider)]`, as a function would be known."""
-    found = []
-    for key in project.keys:
-        text = project.modules.text(key)
-        facts = project.modules.facts(key) if provider.name in text and "Annotated[" in text else None
-        for name, bindings in facts.top.bindings.items() if facts is not None else ():
+    def collect(self, facts: ModuleFacts) -> Iterator[Record]:
+        """The functions at a module's top that are injected, or have things injected, by what they give; the aliases for such."""
+        for scope in facts.top.children:
+            if scope.is_function and self._is_provider(scope):
+                given = self._project.resolver.returned(scope)
+                if given.is_project:
+                    yield given.name, "function", scope.symbol
+        for name, bindings in facts.top.bindings.items() if "Annotated[" in facts.text else ():
             value = bindings[0].value if len(bindings) == 1 and bindings[0].form is not BindingForm.IMPORT else None
-            if facts is not None and isinstance(value, ast.Subscript) and _target(project, value, facts.top) is provider:
-                found.append(Value(Form.FUNCTION, f"{key}::{name}"))
-    return found[0] if len(found) == 1 else None
+            target = _target(self._project, value, facts.top) if isinstance(value, ast.Subscript) else None
+            if target is not None:
+                yield target.symbol, "alias", f"{facts.key}::{name}"
+
+    def _is_provider(self, scope: Scope) -> bool:
+        if self._project.injection.sites(scope.symbol):
+            return True
+        return not self._project.routes.of(scope) and len(closure(self._project, scope)) > 1
 
 
 def _target(project: Project, node: ast.expr, scope: Scope) -> Scope | None:
