@@ -20,7 +20,11 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "tangled_fastapi"
 
 def commands() -> Iterator[tuple[str, click.Command]]:
     yield "", cli
-    yield from cli.commands.items()
+    with click.Context(cli) as context:
+        for name in cli.list_commands(context):
+            command = cli.get_command(context, name)
+            assert command is not None
+            yield name, command
 
 
 def examples(command: click.Command) -> list[str]:

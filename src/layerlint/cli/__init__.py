@@ -18,6 +18,7 @@ _COMMANDS = {
     "check": "check",
     "clean": "clean",
     "completion": "completion",
+    "facts": "facts",
     "fix": "fix",
     "init": "init",
     "layers": "layers",

@@ -12,6 +12,7 @@ from layerlint import config as configuration
 from layerlint.cli import options, terminal
 from layerlint.cli.completion import rules
 from layerlint.cli.outputs import Output, OutputCommand, only_files, output_options, rendered, write
+from layerlint.config import ConfigError
 from layerlint.engine import needless
 from layerlint.engine.baseline import Baseline
 from layerlint.engine.run import Report, Selected, Workers
@@ -53,6 +54,9 @@ _EXAMPLES = options.examples(
 @click.option("--cache-dir", type=click.Path(path_type=Path), metavar="DIR", help="Keep what is found there.")
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Check with so many processes (default: the cores).")
 @click.option("--executor", metavar="ADDRESS", help="Check on a Dask cluster: dask://HOST:PORT.")
+@click.option(
+    "--facts", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Read what `layerlint facts` wrote of others."
+)
 @click.option("--watch", is_flag=True, help="Report again whenever a file changes, until Ctrl-C.")
 @click.option(
     "--simulate",
@@ -86,6 +90,7 @@ def check(
     cache_dir: Path | None,
     workers: int | None,
     executor: str | None,
+    facts: tuple[Path, ...],
     watch: bool,
 ) -> int:
     """Report what breaks the layering in files and folders (default: the current one)."""
@@ -97,6 +102,8 @@ def check(
         raise click.UsageError("--simulate only shows: it excludes --watch, --fix, --unsafe-fixes and --diff")
     cache = None if no_cache else options.Cache(cache_dir)
     with options.one_line_errors():
+        if facts and (fixes or unsafe_fixes or diff or changed_since is not None):
+            raise ConfigError("--facts goes with neither fixes nor --changed-since: they need the sources")
         overrides = {
             "select": options.names(select, "--select"),
             "ignore": options.names(ignore, "--ignore"),
@@ -107,7 +114,7 @@ def check(
         }
 
     def once() -> int:
-        selected = options.projects(paths, config, isolated, not no_baseline, cache, **overrides)
+        selected = options.projects(paths, config, isolated, not no_baseline, cache, facts, **overrides)
         if simulate:
             return _simulate(selected, simulate, outputs)
         known = _known(selected, changed_since)
@@ -139,7 +146,7 @@ def check(
         from layerlint.cli import watch as watching
 
         with watching.kept(cache) as cache:
-            return watching.repeat(once, paths or (Path(),), [config] if config is not None else [])
+            return watching.repeat(once, paths or (Path(),), [*facts, *([config] if config is not None else [])])
 
 
 def _simulate(selected: list[Selected], changes: tuple[str, ...], outputs: tuple[Output, ...]) -> int:

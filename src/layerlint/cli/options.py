@@ -66,6 +66,7 @@ def projects(
     isolated: bool,
     baseline: bool = True,
     cache: Cache | None = None,
+    facts: tuple[Path, ...] = (),
     **overrides: Any,
 ) -> list[Selected]:
     """Open the projects of the paths, `.` when there are none; nothing is kept without `cache`."""
@@ -73,5 +74,5 @@ def projects(
         raise ConfigError("--config and --isolated exclude each other")
     if config is not None and not config.is_file():
         raise ConfigError(f"no such configuration file: {config}")
-    opened = Options(config, isolated, overrides, baseline, cache is not None, cache.folder if cache is not None else None)
+    opened = Options(config, isolated, overrides, baseline, cache is not None, cache.folder if cache is not None else None, facts)
     return open_projects(paths or (Path(),), opened, warn)

@@ -29,9 +29,9 @@ class Analysis:
     """One project, ready to be checked module by module.
 
     `overlay` are texts that stand for what is on the disk, `given` what modules say of others and `layout` which folders are
-    source roots, where they are known already. `known` holds results that need no check, `certain` the layers of modules (None
-    for those that are not certain) that need no classification, `left_out` how many findings of a
-    module the baseline left out when it was last checked.
+    source roots, where they are known already. `unreadable` are modules that aren't on the disk and have no text, with the reason
+    and its line. `known` holds results that need no check, `certain` the layers of modules (None for those that are not certain)
+    that need no classification, `left_out` how many findings of a module the baseline left out when it was last checked.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class Analysis:
         overlay: Mapping[str, str] | None = None,
         given: Mapping[str, Parts] | None = None,
         layout: Layout | None = None,
+        unreadable: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
         self.folder = folder
         self.settings = settings
@@ -50,6 +51,7 @@ class Analysis:
         self.certain: dict[str, Layer | None] = {}
         self.left_out: dict[str, int] = {}
         self.overlay = dict(overlay or {})
+        self.unreadable = dict(unreadable or {})
         self._given = given
         self._layout = layout
         self._followed: dict[Path, Baseline] = {}
@@ -61,6 +63,7 @@ class Analysis:
     @cached_property
     def checks(self) -> Checks:
         """The checks, with all that can be asked about the code; loaded and made when first asked for. Raises `ConfigError`."""
+        from layerlint import syntax
         from layerlint.engine.checks import Checks
         from layerlint.layers import Classifier, is_beside
         from layerlint.project import Project
@@ -69,6 +72,8 @@ class Analysis:
         roots = self.settings.source_roots(self._configs)
         beside = {key for key in (*self.keys, *self.overlay) if is_beside(key) and not self.settings.of(key).include_tests}
         project = Project(self.folder, self.keys, knowledge, self.overlay, roots, self._given, self._layout, beside)
+        for key, (reason, line) in self.unreadable.items():
+            project.modules.refuse(key, syntax.UnreadableError(reason, line))
         return Checks(project, Classifier(project, self.settings.layers(self._configs), self.certain), self.settings)
 
     @property
@@ -94,13 +99,13 @@ class Analysis:
     def edited(self, texts: Mapping[str, str]) -> Analysis:
         """The project with other texts for some modules, which nothing on the disk has yet."""
         overlay = {**self.overlay, **texts}
-        other = Analysis(self.folder, self.keys, self.settings, overlay)
+        other = Analysis(self.folder, self.keys, self.settings, overlay, layout=self._layout, unreadable=self.unreadable)
         other.project.modules.adopt(self.project.modules, texts)
         return other
 
     def again(self, given: Mapping[str, Parts] | None = None, layout: Layout | None = None) -> Analysis:
         """The same project, of which no more is known than what is given and what its files hold."""
-        other = Analysis(self.folder, self.keys, self.settings, self.overlay, given, layout)
+        other = Analysis(self.folder, self.keys, self.settings, self.overlay, given, layout or self._layout, self.unreadable)
         if self.is_open:
             other.project.modules.adopt(self.project.modules, ())
         return other
@@ -118,6 +123,8 @@ class Analysis:
         """A module's text, None when it can't be read."""
         if key in self.overlay:
             return self.overlay[key]
+        if key in self.unreadable:
+            return None
         if self.is_open:
             text = self.project.modules.text(key)
             return text if text or key not in self.project.modules.errors else None

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from layerlint.config import ConfigError, nearest
 from layerlint.engine import needless
@@ -16,9 +16,13 @@ from layerlint.engine.analysis import Analysis
 from layerlint.engine.baseline import Baseline
 from layerlint.engine.cache.folder import CacheFolder
 from layerlint.engine.discovery import project_folder, python_files
+from layerlint.engine.facts_files import read
 from layerlint.engine.remembered import Remembered
 from layerlint.engine.settings import Settings
 from layerlint.model import Diagnostic, TrailStep
+
+if TYPE_CHECKING:
+    from layerlint.project.source_tree import Layout
 
 
 class Workers(NamedTuple):
@@ -40,7 +44,8 @@ class Options:
     """What a front end asks for.
 
     `overrides` replace settings of every configuration, `baseline` uses known findings; `cache` keeps what is found for the next
-    run, in `cache_dir` if it is given.
+    run, in `cache_dir` if it is given. `facts` are files that hold modules which are read and not reported; nothing is kept with
+    them.
     """
 
     config: Path | None = None
@@ -49,6 +54,7 @@ class Options:
     baseline: bool = True
     cache: bool = False
     cache_dir: Path | None = None
+    facts: tuple[Path, ...] = ()
 
 
 @dataclass(slots=True)
@@ -115,19 +121,26 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
             raise ConfigError(f"no such path: {path}{nearest(path.name, siblings)}")
         absolute = Path(os.path.abspath(path))
         wanted.setdefault(project_folder(absolute), []).append(absolute)
+    if options.facts and len(wanted) > 1:
+        raise ConfigError("--facts are of one project, these paths are of several")
+    given = read(options.facts)
     found = []
     for folder, targets in wanted.items():
+        facts = given.moved(Path.cwd(), folder)
         settings = Settings(folder, options.config, options.isolated, options.overrides, options.baseline)
         settings.of("x")
         excluded = settings.excluded(settings.of("x"))
         used: set[str] = set()
         keys = python_files(folder, excluded, warn, used)
         named = [_key(folder, target) for target in targets if target.is_file()]
-        keys = sorted({*keys, *named})
+        keys = sorted({*keys, *named, *facts.keys})
         settings.configs(keys)
-        analysis = Analysis(folder, keys, settings)
+        layout: Layout | None = ({}, facts.projects) if facts.keys else None
+        analysis = Analysis(folder, keys, settings, facts.texts, None, layout, facts.unreadable)
         wanted_keys = [_key(folder, target) for target in targets]
         chosen = [key for key in keys if _is_wanted(key, wanted_keys) and (key in named or not analysis.is_excluded(key))]
+        if both := [key for key in chosen if key in facts.keys]:
+            raise ConfigError(f"{both[0]} is to be checked, and its facts are given")
         for message in needless.by_names(settings, keys, [glob for glob in excluded if glob not in used]):
             warn(message)
         if chosen:
@@ -138,7 +151,7 @@ def open_projects(paths: Iterable[Path], options: Options, warn: Callable[[str],
 
 
 def _cache_folder(settings: Settings, options: Options) -> Path | None:
-    return (options.cache_dir or settings.cache_folder()) if options.cache else None
+    return (options.cache_dir or settings.cache_folder()) if options.cache and not options.facts else None
 
 
 def _key(folder: Path, path: Path) -> str:
@@ -205,7 +218,8 @@ def _share(analysis: Analysis, keys: list[str], workers: Workers, progress: Call
         if progress is not None:
             progress(key)
 
-    sizes = {key: _size(analysis.folder / key) for key in analysis.keys}
+    texts = analysis.overlay
+    sizes = {key: len(texts[key]) if key in texts else _size(analysis.folder / key) for key in analysis.keys}
     if workers.cluster is not None:
         with cluster.connected(workers.cluster) as (executor, count, wait):
             sharing.Sharing(analysis, [executor], False, count, wait).run(keys, sizes, tell)

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from layerlint import syntax
 from layerlint.config import ConfigError
 from layerlint.engine.analysis import Analysis
 from layerlint.engine.settings import Settings
@@ -47,10 +46,7 @@ class Origin:
             for there, here in zip(self.makers, makers(), strict=True):
                 if there != here:
                     raise ConfigError(f"--executor: a worker has {here}, here is {there}: what they find may differ")
-        analysis = Analysis(self.folder, self.keys, self.settings, self.overlay, layout=self.layout)
-        for key, (reason, line) in self.unreadable.items():
-            analysis.project.modules.refuse(key, syntax.UnreadableError(reason, line))
-        return analysis
+        return Analysis(self.folder, self.keys, self.settings, self.overlay, None, self.layout, self.unreadable)
 
 
 class Left(NamedTuple):

@@ -181,7 +181,7 @@ class Sharing:
         if self._origin is None:
             analysis = self._analysis
             layout = analysis.project.modules.tree.layout()
-            origin = Origin(analysis.folder, analysis.keys, analysis.settings, analysis.overlay, layout)
+            origin = Origin(analysis.folder, analysis.keys, analysis.settings, analysis.overlay, layout, analysis.unreadable)
             if not self._pinned:
                 modules = analysis.project.modules
                 texts = {key: modules.text(key) for key in analysis.keys}

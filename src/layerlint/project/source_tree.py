@@ -48,6 +48,7 @@ class SourceTree:
         self.files = sorted(files)
         self._read = read
         self._configured = tuple(sorted({_clean(root) for root in configured_roots}, key=len, reverse=True))
+        self._runnable = frozenset(key for key in self.files if key.endswith((_RUN_FROM, "setup.py")))
         self._packages = {_parent(key) for key in self.files if key.rpartition("/")[2] in ("__init__.py", "__init__.pyi")}
         self.roots: dict[str, str] = dict(layout[0]) if layout is not None else {}
         self._projects: dict[str, str] = dict(layout[1]) if layout is not None else {}
@@ -61,7 +62,7 @@ class SourceTree:
     def layout(self) -> Layout:
         """Which folders are source roots: all that has to be read from the disk to name modules."""
         for directory in {_parent(key) for key in self.files}:
-            self._project_of(self.root_of(directory))
+            self.project_of(self.root_of(directory))
         return self.roots, self._projects
 
     def add(self, key: str) -> None:
@@ -163,27 +164,31 @@ class SourceTree:
             return [own]
         if top in sys.stdlib_module_names:
             return []
-        here = self._project_of(own)
-        near = [root for root in providers if self._project_of(root) == here]
+        here = self.project_of(own)
+        near = [root for root in providers if self.project_of(root) == here]
         return near or [root for root in providers if root in self._configured] or (providers if len(providers) == 1 else [])
 
-    def _project_of(self, directory: str) -> str:
+    def project_of(self, directory: str) -> str:
         """The nearest folder at or above one that holds a project file."""
         found = self._projects.get(directory)
         if found is None:
             if directory == "." or (directory not in self._packages and any(self._marks(directory, name) for name in _MARKERS)):
                 found = directory
             else:
-                found = self._project_of(_parent(directory))
+                found = self.project_of(_parent(directory))
             self._projects[directory] = found
         return found
 
     def _marks(self, directory: str, marker: str) -> bool:
         """Whether a folder holds a project file; a `setup.py` that sets up something else is a module as any other."""
-        if not os.path.isfile(os.path.join(self.folder, directory, marker)):
+        if not self._has_file(directory, marker):
             return False
         key = marker if directory == "." else f"{directory}/{marker}"
         return marker != "setup.py" or bool(_PACKAGING.search(self._read(key)))
+
+    def _has_file(self, directory: str, name: str) -> bool:
+        key = name if directory == "." else f"{directory}/{name}"
+        return key in self._runnable or os.path.isfile(os.path.join(self.folder, directory, name))
 
     def root_of(self, directory: str) -> str:
         """The source root of a folder."""
@@ -199,13 +204,13 @@ class SourceTree:
         top = directory
         while top in self._packages and top != ".":
             top = _parent(top)
-        if top not in self._packages and os.path.isfile(os.path.join(self.folder, top, _RUN_FROM)):
+        if top not in self._packages and self._has_file(top, _RUN_FROM):
             return top
         return self._namespace_root(top, directory)
 
     def _namespace_root(self, top: str, directory: str) -> str:
         below = [ancestor for ancestor in _ancestors(top) if ancestor in self._packages]
-        project = self._project_of(top)
+        project = self.project_of(top)
         own = self._imported_in(project)
         if top != directory and not below and not self._is_imported(top.rpartition("/")[2]):
             package = (directory[len(top) + 1 :] if top != "." else directory).partition("/")[0]
@@ -227,7 +232,7 @@ class SourceTree:
         A name that a project has inside is not the one above it.
         """
         best, votes = None, 0
-        project = self._project_of(start)
+        project = self.project_of(start)
         for candidate in _ancestors(start):
             child = directory if candidate == "." else directory[len(candidate) + 1 :]
             child = child.partition("/")[0]
