@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from tests.support import files
 from tests.support.caching import NAME, check, checked, kept
-from tests.support.running import Result, run
+from tests.support.corpus import ROOT
+from tests.support.running import Result, run, spawn
 
 from layerlint.engine.cache.hashing import digest, signature
 from layerlint.engine.cache.signing import user_key
@@ -96,6 +97,7 @@ def test_what_somebody_else_has_cached_is_not(project: Path, found: Result, home
 
 def test_the_key_of_jobs_that_share_a_cache(project: Path, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
     monkeypatch.setenv("LAYERLINT_CACHE_KEY", "secret")
+    (project / "layerlint.toml").write_text('select = ["LAY1"]\nper-file-ignores = { "app/x.py" = ["LAY106"] }\n')
     check(project)
     assert list(home.iterdir()) == []
     moved = project.with_name("elsewhere")
@@ -103,6 +105,24 @@ def test_the_key_of_jobs_that_share_a_cache(project: Path, monkeypatch: pytest.M
     assert checked(moved) == []
     monkeypatch.setenv("LAYERLINT_CACHE_KEY", "another")
     assert "app/routers.py" in checked(moved)
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_layerlint_installed_anew(project: Path, tmp_path: Path, is_shared: bool) -> None:
+    """Jobs that share a cache install layerlint again and again; what was found by other code is never used."""
+    installed = [tmp_path / "first", tmp_path / "second"]
+    for folder in installed:
+        shutil.copytree(ROOT / "src", folder, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("__pycache__"))
+    with_key = {"LAYERLINT_CACHE_KEY": "secret"} if is_shared else {}
+    counts = []
+    for folder in installed * 2:
+        if len(counts) == 3:
+            path = folder / "layerlint/rules/mutable_default.py"
+            path.write_text(path.read_text() + "\nx = 1\n")
+        found = spawn(project, "layerlint", "check", PYTHONPATH=str(folder), **with_key)
+        assert "LAY101" in found.out
+        counts.append(len(kept(project / NAME)))
+    assert counts == ([2, 2, 2, 4] if is_shared else [2, 4, 4, 6])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no modes there")

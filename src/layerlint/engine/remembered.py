@@ -11,8 +11,9 @@ from layerlint.engine.analysis import Analysis
 from layerlint.engine.cache.context import name_of
 from layerlint.engine.cache.file import DamagedError
 from layerlint.engine.cache.folder import CacheFolder
+from layerlint.engine.cache.hashing import digest
 from layerlint.engine.cache.memory import Findings, Memory, save
-from layerlint.engine.cache.signing import user_key
+from layerlint.engine.cache.signing import is_shared, user_key
 from layerlint.engine.cache.stamps import Stamp, look, settled
 from layerlint.engine.incremental import Resumed, resume
 
@@ -46,7 +47,7 @@ class Remembered:
             return self._analysis
         settings, keys = self._analysis.settings, self._analysis.keys
         self._taken = time.time_ns()
-        self._name = name_of(settings.fingerprint(keys))
+        self._name = name_of(settings.fingerprint(keys), is_shared())
         memory = Memory.open(self._folder, self._name, self._key)
         try:
             if memory is not None and _are_as_before(memory.plugins):
@@ -142,8 +143,7 @@ class Remembered:
 
 
 def _file_stamp(path: str) -> list[Any]:
-    status = Path(path).stat()
-    return [path, status.st_mtime_ns, status.st_size]
+    return [path, digest(Path(path).read_bytes())]
 
 
 def _are_as_before(plugins: Iterable[list[Any]]) -> bool:

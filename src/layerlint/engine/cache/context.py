@@ -7,15 +7,19 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from layerlint.engine.cache.hashing import blake2b
+from layerlint.engine.cache.hashing import blake2b, digest
 
 _PACKAGE = Path(__file__).parents[2]
 
 
-def name_of(parts: Iterable[str]) -> str:
-    """A short name for a context that no other context has."""
+def name_of(parts: Iterable[str], is_shared: bool = False) -> str:
+    """A short name for a context that no other context has.
+
+    `is_shared` finds the same name on other machines, where the same is installed at another time; it takes longer.
+    """
     state = blake2b(digest_size=12)
-    for part in (*_version(), *_installed(), *parts):
+    here = (*_content(), *_entry_points()) if is_shared else (*_version(), *_installed())
+    for part in (f"{sys.implementation.cache_tag} {sys.version_info}", *here, *parts):
         state.update(part.encode("utf-8", "surrogatepass"))
         state.update(b"\0")
     return state.hexdigest()
@@ -23,14 +27,18 @@ def name_of(parts: Iterable[str]) -> str:
 
 def _version() -> Iterable[str]:
     """Layerlint as it is installed, file by file: the version alone stands still while it is worked on."""
-    yield f"{sys.implementation.cache_tag} {sys.version_info}"
     place = next(path for path in (_PACKAGE, *_PACKAGE.parents) if path.exists())
     yield f"{place.stat().st_size} {place.stat().st_mtime_ns}" if place.is_file() else ""
+    for path in _files():
+        status = os.stat(path)
+        yield f"{os.path.basename(path)} {status.st_size} {status.st_mtime_ns}"
+
+
+def _files() -> Iterable[str]:
     for folder, folders, files in os.walk(_PACKAGE):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
-            status = os.stat(os.path.join(folder, name))
-            yield f"{name} {status.st_size} {status.st_mtime_ns}"
+            yield os.path.join(folder, name)
 
 
 def _installed() -> Iterable[str]:
@@ -41,3 +49,21 @@ def _installed() -> Iterable[str]:
                 yield f"{entry} {os.stat(entry).st_mtime_ns}"
         except OSError:
             continue
+
+
+def _content() -> Iterable[str]:
+    """What layerlint's files hold; of a zipped one, the archive."""
+    place = next(path for path in (_PACKAGE, *_PACKAGE.parents) if path.exists())
+    for path in [str(place)] if place.is_file() else _files():
+        with open(path, "rb") as stream:
+            yield f"{os.path.basename(path)} {digest(stream.read())}"
+
+
+def _entry_points() -> Iterable[str]:
+    """The plugins that are installed, with their versions."""
+    from importlib.metadata import entry_points
+
+    from layerlint.engine.user_knowledge import GROUP
+
+    found = entry_points(group=GROUP)
+    return sorted(f"{item.name} {item.value} {item.dist.name} {item.dist.version}" for item in found if item.dist is not None)

@@ -15,6 +15,11 @@ _VARIABLE = "LAYERLINT_CACHE_KEY"
 _SIZE = 32
 
 
+def is_shared() -> bool:
+    """Whether jobs share a cache, each with layerlint installed anew."""
+    return bool(os.environ.get(_VARIABLE))
+
+
 def user_key() -> bytes | None:
     """The key, made when there is none yet; None where none can be kept: then nothing is cached."""
     given = os.environ.get(_VARIABLE)
