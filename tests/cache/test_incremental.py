@@ -51,7 +51,7 @@ def bounds(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.usefixtures("bounds")
 @pytest.mark.parametrize("application", APPLICATIONS, ids=[path.name for path in APPLICATIONS])
-@examples(4)
+@examples(3)
 @given(runs=RUNS)
 def test_edits(application: Path, tmp_path: Path, runs: list[list[int]]) -> None:
     compare(application, tmp_path, runs)

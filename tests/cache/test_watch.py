@@ -20,6 +20,11 @@ SECONDS = 60
 READY = "Ctrl-C stops"
 
 
+def _listening() -> None:
+    """Be stopped by Ctrl-C, even where the tests run in the background of a shell."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Watch:
     """A process that watches a folder, and what it has printed so far."""
 
@@ -29,7 +34,7 @@ class Watch:
         self._out, self._err = folder.parent / "out", folder.parent / "err"
         with self._out.open("wb") as out, self._err.open("wb") as err:
             command = [sys.executable, "-m", "layerlint", "check", "--watch", *arguments]
-            self.process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err)
+            self.process = subprocess.Popen(command, cwd=folder, stdout=out, stderr=err, preexec_fn=_listening)  # noqa: PLW1509
         self._runs = 0
         self._seen = 0
 
