@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -32,7 +33,8 @@ class PinnedExecutor(Executor):
 
     def _call(self, *task: Any) -> Any:
         try:
-            self._connection.send(task)
+            # `send` leaves a buffer to the exception that can't be freed in any order.
+            self._connection.send_bytes(pickle.dumps(task, 5))
             is_result, found = self._connection.recv()
         except (EOFError, OSError) as error:
             raise BrokenExecutor("a worker process has ended") from error
