@@ -94,7 +94,7 @@ def test_write(tmp_path: Path, newline: str) -> None:
     assert again.status == 2
     assert "pyproject.toml configures layerlint already" in again.err
     assert (tmp_path / "pyproject.toml").read_bytes() == after.encode()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["app", "pyproject.toml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".layerlint_cache", "app", "pyproject.toml"]
 
 
 def test_write_without_a_pyproject(tmp_path: Path) -> None:
