@@ -153,6 +153,7 @@ def test_what_a_process_raises_is_one_line(project: Path, monkeypatch: pytest.Mo
     def fail(*_: object) -> None:
         raise RuntimeError("out of order")
 
+    monkeypatch.setattr(sharing, "start_method", lambda: "fork")
     monkeypatch.setattr(Session, "check", fail)
     assert_one_line(checked(project, 2, *WITHOUT), "internal error, please report it: RuntimeError: out of order")
     assert children() == []
@@ -177,6 +178,7 @@ def _faulty(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return whole(self, Faulty(), keys)
 
+    monkeypatch.setattr(sharing, "start_method", lambda: "fork")
     monkeypatch.setattr(Contributions, "part", part)
 
 

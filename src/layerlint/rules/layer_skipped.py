@@ -176,13 +176,13 @@ def _reaches_data(view: View, scope: Scope) -> bool:
 
 
 def _injected(view: View, imported: set[str]) -> Iterator[Finding]:
-    """Parameters of handlers whose class the module does not import."""
+    """Parameters of handlers whose class the module does not import, each class at the first handler by name."""
     seen = set(imported)
     for item in view.facts.imports:
         value = _target(view, item)
         if not item.type_checking and not _is_alias(value):
             seen.add(value.name)
-    for scope, _ in view.handlers():
+    for scope, _ in sorted(view.handlers(), key=lambda item: item[0].qualname):
         for parameter, _ in scope.parameters:
             value = view.parameter(parameter.arg, scope)
             if value.form is not Form.INSTANCE or value.name in seen or value.key == view.facts.key:
