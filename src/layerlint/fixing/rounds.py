@@ -185,25 +185,10 @@ class _Rounds:
         if syntax.normalise(text) != modules.text(key):
             raise RefusedError("has changed meanwhile")
         own = ModuleName(modules.tree.name(key), key.rpartition("/")[2].startswith("__init__."))
-        edited = carried_out(text, own, edits, self._taken_elsewhere(key))
+        edited = carried_out(text, own, edits, self._state.analysis.project.import_graph.taken_from(key))
         try:
             syntax.parse(syntax.normalise(edited))
         except syntax.UnreadableError as error:
             raise RefusedError(f"it wouldn't parse: {error.reason}") from error
         source.encoded(edited)
         return edited
-
-    def _taken_elsewhere(self, key: str) -> frozenset[str]:
-        """The names that other modules may take from one, which it only imports itself."""
-        modules = self._state.analysis.project.modules
-        last = modules.tree.name(key).rpartition(".")[2] or key
-        found: set[str] = set()
-        for other in modules.keys:
-            facts = modules.facts(other) if other != key and last in modules.text(other) else None
-            for item in facts.imports if facts is not None else ():
-                dotted = item.target.module
-                if item.target.level:
-                    dotted = modules.tree.relative(item.target.level, dotted, other)
-                if item.target.name is not None and modules.tree.find(dotted, other) == key:
-                    found.add(item.target.name)
-        return frozenset(found)

@@ -55,6 +55,20 @@ class ImportGraph:
                 return submodule
         return tree.find(dotted, importer)
 
+    def taken_from(self, key: str) -> frozenset[str]:
+        """The names that other modules take from one, some of which it may only import itself."""
+        tree = self._modules.tree
+        last = tree.name(key).rpartition(".")[2] or key
+        found: set[str] = set()
+        for other in self._modules.keys:
+            facts = self._modules.facts(other) if other != key and last in self._modules.text(other) else None
+            for item in facts.imports if facts is not None else ():
+                target = item.target
+                dotted = tree.relative(target.level, target.module, other) if target.level else target.module
+                if target.name is not None and tree.find(dotted, other) == key:
+                    found.add(target.name)
+        return frozenset(found)
+
     def chain(self, target: ImportTarget, importer: str) -> list[Hop]:
         """The re-exports between an import and the definition that it names, each with its line; empty when there are none."""
         tree = self._modules.tree

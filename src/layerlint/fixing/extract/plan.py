@@ -376,7 +376,7 @@ class _Move:
             edited = carried_out(edited, self._own(key), edits, frozenset({"*"}))
         edited = with_needs(text.text, edited, self._own(key), words.needs.values())
         tree = parsed(edited)
-        gone = names_in(before, False) - names_in(tree, False) - _exported(self._project, key)
+        gone = names_in(before, False) - names_in(tree, False) - self._project.import_graph.taken_from(key)
         return without_needless(tree, gone, mentioned).code
 
     def _span(self, expression: ast.expr) -> tuple[int, int]:
@@ -454,19 +454,3 @@ def _position(text: str, qualname: str) -> Position:
         nodes = getattr(found, "body", [])
     assert found is not None
     return found.lineno, Text(text).column(found)
-
-
-def _exported(project: Project, key: str) -> set[str]:
-    """The names that other modules may take from one."""
-    modules = project.modules
-    last = modules.tree.name(key).rpartition(".")[2] or key
-    found: set[str] = set()
-    for other in modules.keys:
-        facts = modules.facts(other) if other != key and last in modules.text(other) else None
-        for item in facts.imports if facts is not None else ():
-            dotted = item.target.module
-            if item.target.level:
-                dotted = modules.tree.relative(item.target.level, dotted, other)
-            if item.target.name is not None and modules.tree.find(dotted, other) == key:
-                found.add(item.target.name)
-    return found
