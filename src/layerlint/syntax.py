@@ -17,6 +17,17 @@ _NEWER_SYNTAX = (
 )
 
 
+_WITHOUT_NODES = frozenset(
+    {"ctx", "op", "ops", "id", "attr", "arg", "module", "level", "kind", "type_comment", "is_async", "conversion", "simple", "tag"}
+)
+_NAMES = frozenset(
+    (cls, name)
+    for cls in (ast.Constant, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.alias)
+    for name in ("name", "asname", "value")
+)
+_CHILDREN: dict[type[ast.AST], tuple[str, ...]] = {}
+
+
 class UnreadableError(Exception):
     """A source file that can't be decoded or parsed; `line` is 1-based, or 1 where unknown."""
 
@@ -136,22 +147,38 @@ def dotted(node: ast.AST) -> str | None:
     return ".".join(reversed(parts))
 
 
-def descendants(node: ast.AST) -> list[ast.AST]:
-    """A node and all below it, in no promised order; like `ast.walk`, at a fraction of its cost."""
+def descendants(node: ast.AST, barred: tuple[type[ast.AST], ...] = ()) -> list[ast.AST]:
+    """A node and all below it but operators and contexts, in no promised order; like `ast.walk`, at a fraction of its cost.
+
+    Below the node, the kinds of nodes that are barred are left out, with what is below them.
+    """
     found = [node]
+    add = found.append
     for item in found:
-        for value in item.__dict__.values():
+        cls = item.__class__
+        names = _CHILDREN.get(cls)
+        for name in _fields_with_nodes(cls) if names is None else names:
+            value = getattr(item, name, None)
             if value.__class__ is list:
-                found += [child for child in value if isinstance(child, ast.AST)]
-            elif isinstance(value, ast.AST):
-                found.append(value)
+                for child in value:
+                    if isinstance(child, ast.AST) and not isinstance(child, barred):
+                        add(child)
+            elif isinstance(value, ast.AST) and not isinstance(value, barred):
+                add(value)
+    return found
+
+
+def _fields_with_nodes(cls: type[ast.AST]) -> tuple[str, ...]:
+    found = _CHILDREN[cls] = tuple(name for name in cls._fields if name not in _WITHOUT_NODES and (cls, name) not in _NAMES)
     return found
 
 
 def links(call: ast.Call) -> list[ast.Call]:
     """The calls of a chain, innermost first: `db.query(User).first()` gives `db.query(User)`, then the whole."""
-    found = [call]
     node: ast.expr = call.func
+    if node.__class__ is ast.Name:
+        return [call]
+    found = [call]
     while True:
         if isinstance(node, ast.Name):
             break

@@ -357,28 +357,45 @@ class _Walk:
         place = len(links)
         push, leaves = self.stack.append, _LEAVES
         expression: ast.expr = node
+        first = None
         while True:
             if isinstance(expression, ast.Call):
                 links.insert(place, expression)
+                first = None
                 for keyword in expression.keywords:
-                    if keyword.value.__class__ not in leaves:
-                        push(keyword.value)
+                    value = keyword.value
+                    if value.__class__ not in leaves:
+                        push(value)
+                    elif isinstance(value, ast.Constant) and value.value is None:
+                        self.give_none(expression)
                 for item in reversed(expression.args):
                     if item.__class__ not in leaves:
                         push(item)
+                    elif isinstance(item, ast.Constant) and item.value is None:
+                        self.give_none(expression)
                 expression = expression.func
             elif isinstance(expression, ast.Attribute):
+                first = expression.attr
                 expression = expression.value
             elif isinstance(expression, ast.Await):
                 scope.awaits.append(expression.value)
+                first = None
                 expression = expression.value
             elif isinstance(expression, ast.Subscript):
                 push(expression.slice)
+                first = None
                 expression = expression.value
             else:
+                if first is not None and isinstance(expression, ast.Name):
+                    scope.starts.append((expression, first))
                 if expression.__class__ not in leaves:
                     push(expression)
                 return
+
+    def give_none(self, call: ast.Call) -> None:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id if isinstance(call.func, ast.Name) else None
+        if name is not None:
+            self.module.given_none.add(name)
 
     def await_expression(self, node: ast.Await, scope: Scope) -> None:
         scope.awaits.append(node.value)

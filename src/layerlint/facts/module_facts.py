@@ -72,8 +72,9 @@ class Import:
 class Scope:
     """A module, class or function: its names, its definitions, and what its own body holds (nested ones excluded).
 
-    `calls` are outermost call chains, in no promised order, `links` the calls that they are made of, innermost first; `loops` and
-    `awaits` hold what is iterated over or awaited; `symbol` is the name under which the project knows the definition, see
+    `calls` are outermost call chains, in no promised order, `links` the calls that they are made of, innermost first, `starts` the
+    names that they begin at, with the attribute that is taken first: `bp` and `cli` of `bp.cli.command()`; `loops` and `awaits`
+    hold what is iterated over or awaited; `symbol` is the name under which the project knows the definition, see
     `layerlint.project.values`.
     """
 
@@ -86,6 +87,7 @@ class Scope:
     children: list[Scope] = field(default_factory=list)
     calls: list[ast.Call] = field(default_factory=list)
     links: list[ast.Call] = field(default_factory=list)
+    starts: list[tuple[ast.Name, str]] = field(default_factory=list)
     raises: list[ast.Raise] = field(default_factory=list)
     returns: list[ast.Return] = field(default_factory=list)
     yields: list[ast.expr] = field(default_factory=list)
@@ -157,7 +159,7 @@ class ModuleFacts:
 
     `definitions` are all classes and functions, nested ones included, in the order of the source; `scopes` has the last of
     each qualified name; `defaulted` are the functions with a default that is a display, a comprehension or a call, `lambdas` all
-    lambdas, each with the scope that it stands in.
+    lambdas, each with the scope that it stands in; `given_none` the last words of the names that are called with `None`.
     """
 
     key: str
@@ -171,6 +173,7 @@ class ModuleFacts:
     definitions: list[Scope] = field(default_factory=list)
     defaulted: list[Scope] = field(default_factory=list)
     lambdas: list[tuple[ast.Lambda, Scope]] = field(default_factory=list)
+    given_none: set[str] = field(default_factory=set)
     mentions_layerlint: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -273,6 +273,16 @@ class Walk:
     def call(self, node: ast.Call, conditions: int) -> None:
         """What a call does outside the process, and whether it is a step of an orchestration."""
         effects = self.judge.effects_of_call(node, self.scope)
+        if effects:
+            self.effects(node, effects, conditions)
+        if self.is_collaborator(node):
+            if self.is_step(node):
+                self.steps.append(node)
+            if CHANGING.match(tail(node)):
+                self.changes.append(node)
+
+    def effects(self, node: ast.Call, effects: frozenset[Effect], conditions: int) -> None:
+        """What a call does outside the process."""
         through = self.project.resolver.value(node.func, self.scope).is_project
         name = callee(node)
         if Effect.HASH in effects:
@@ -291,11 +301,6 @@ class Walk:
             self.add(node, Sign.TOKEN, f"makes a token: `{name}`")
         if Effect.RANDOM in effects:
             self.add(node, Sign.RANDOM, f"draws at random: `{name}`")
-        if self.is_collaborator(node):
-            if self.is_step(node):
-                self.steps.append(node)
-            if CHANGING.match(tail(node)):
-                self.changes.append(node)
 
     def is_collaborator(self, node: ast.Call) -> bool:
         """Whether a call is one of a service or repository; functions beside schemas are not, whatever they do."""

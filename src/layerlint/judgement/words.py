@@ -28,7 +28,8 @@ def callee(node: ast.Call) -> str:
 
 def tail(node: ast.Call) -> str:
     """The last name of a call's callee."""
-    return callee(node).rpartition(".")[2]
+    function = node.func
+    return function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else "call"
 
 
 def written(node: ast.AST) -> str:

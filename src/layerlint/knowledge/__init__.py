@@ -142,6 +142,7 @@ class Knowledge:
             if kind in self._representatives:
                 self._bases[name] = (self._representatives[kind],)
         self._canonical: dict[str, str] = {}
+        self._ancestries: dict[str, tuple[str, ...]] = {}
         self._calls: dict[tuple[str, str], Call | None] = {}
 
     @cached_property
@@ -194,10 +195,15 @@ class Knowledge:
 
     def ancestry(self, name: str) -> tuple[str, ...]:
         """A known class and its known bases, nearest first."""
-        found = [name]
-        for item in found:
-            found += [base for base in self._bases.get(item, ()) if base not in found]
-        return tuple(found)
+        if name not in self._bases:
+            return (name,)
+        known = self._ancestries.get(name)
+        if known is None:
+            found = [name]
+            for item in found:
+                found += [base for base in self._bases.get(item, ()) if base not in found]
+            known = self._ancestries[name] = tuple(found)
+        return known
 
     def kind(self, name: str) -> Kind | None:
         """The kind of a known class, inherited from its known bases."""

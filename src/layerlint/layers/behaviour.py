@@ -205,10 +205,10 @@ class Behaviour:
 
     def wires_application(self, facts: ModuleFacts) -> bool:
         """Whether a module makes the application and puts its parts together."""
-        scopes = facts.all_scopes
-        wires = any(
-            isinstance(call.func, ast.Attribute) and call.func.attr in _WIRING_CALLS for scope in scopes for call in scope.calls
-        )
+        if not any(name in facts.text for name in _WIRING_CALLS):
+            return False
+        calls = (call.func for scope in facts.all_scopes for call in scope.calls)
+        wires = any(isinstance(function, ast.Attribute) and function.attr in _WIRING_CALLS for function in calls)
         return wires and self.makes_application(facts)
 
     def makes_application(self, facts: ModuleFacts) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 
@@ -60,17 +59,4 @@ class Habits:
         if _BAR.search(facts.text):
             yield (_UNION,)
         yield from ((word,) for word in _TELLING if word in facts.text)
-        given = {
-            link.func.id if isinstance(link.func, ast.Name) else link.func.attr
-            for scope in facts.all_scopes
-            for link in scope.links
-            if isinstance(link.func, (ast.Name, ast.Attribute)) and _has_none(link)
-        }
-        yield from ((f"{name}(None)",) for name in sorted(given))
-
-
-def _has_none(call: ast.Call) -> bool:
-    for value in call.args:
-        if value.__class__ is ast.Constant and value.value is None:
-            return True
-    return any(isinstance(keyword.value, ast.Constant) and keyword.value.value is None for keyword in call.keywords)
+        yield from ((f"{name}(None)",) for name in sorted(facts.given_none))

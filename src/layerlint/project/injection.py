@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ class Injection:
         self._names = frozenset(name.rpartition(".")[2] for name in resolver.knowledge.injectors)
         self._keywords = resolver.knowledge.injecting_keywords
         self._settings = resolver.knowledge.guard_settings
-        self._mentioned = re.compile("|".join(sorted((*self._names, *self._keywords, *self._settings))) or "(?!)")
         self._index: dict[str, list[tuple[str, str]]] | None = None
         self._arguments: set[str] = set()
         self._closed: set[str] = set()
@@ -62,7 +60,12 @@ class Injection:
 
     def concerns(self, text: str) -> bool:
         """Whether a text mentions what injects."""
-        return self._mentioned.search(text) is not None
+        return self._mentions_injector(text) or any(
+            word in text and any(package in text for package in packages) for word, packages in self._keywords.items()
+        )
+
+    def _mentions_injector(self, text: str) -> bool:
+        return any(name in text for name in self._names) or any(name in text for name in self._settings)
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """What a module injects, where (a `site`), what it hands to injected objects, and what it closes as well."""
@@ -92,15 +95,18 @@ class Injection:
         return any(isinstance(node, ast.Call) and self._resolver.value(node.func, scope).name in markers for node, scope in calls)
 
     def _collect(self, facts: ModuleFacts) -> None:
+        is_mentioned = self._mentions_injector(facts.text)
+        if is_mentioned and "Depends()" in facts.text:
+            self._collect_bare(facts)
+        self._collect_named(facts)
+        if not is_mentioned:
+            return
         names = self._names | {
             name
             for name, bindings in facts.top.bindings.items()
             for binding in bindings
             if binding.form is BindingForm.IMPORT and binding.target and binding.target.name in self._names
         }
-        if "Depends()" in facts.text:
-            self._collect_bare(facts)
-        self._collect_named(facts)
         self._collect_settings(facts)
         for scope in facts.all_scopes:
             for call in scope.calls:

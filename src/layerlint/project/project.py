@@ -68,8 +68,7 @@ class Project:
         self.contributions.register(self.derived, self.routes)
         self.contributions.register(
             self.injection,
-            self.router_use.hooks,
-            self.router_use.others,
+            self.router_use,
             self.schema_uses,
             self.error_handlers,
             self.error_handlers.catchers,

@@ -24,12 +24,12 @@ class Place(NamedTuple):
 
 
 class Registrars:
-    """The callables of the tables that are given handlers."""
+    """The callables of the tables that are given handlers; `last_names` are the last words of their names."""
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._places = {name: _place(text) for name, text in resolver.knowledge.registrars.items()}
-        self._last_names = frozenset(name.rpartition(".")[2] for name in self._places)
+        self.last_names = frozenset(name.rpartition(".")[2] for name in self._places)
         methods = {name for name in self._places if name.rpartition(".")[0].rpartition(".")[2][:1].isupper()}
         by_method = "|".join(sorted({re.escape(name.rpartition(".")[2]) for name in methods}))
         self._by_method = re.compile(rf"\.(?:{by_method})\(") if methods else None
@@ -47,7 +47,7 @@ class Registrars:
         """Where a call is given the handler, None for other calls."""
         function = call.func
         last = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
-        if last not in self._last_names and not isinstance(function, ast.Name):
+        if last not in self.last_names and not isinstance(function, ast.Name):
             return None
         value = self._resolver.value(function, scope)
         if value.receiver is not None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Hashable
+from typing import TypeVarTuple
 
 from layerlint.facts import Binding, BindingForm, ModuleFacts, Scope
 from layerlint.knowledge import Call, Knowledge
@@ -20,6 +21,7 @@ from layerlint.project.named import ClassNames, NamedBySettings
 from layerlint.project.relations import Relations
 from layerlint.project.values import UNKNOWN, Form, Value
 
+_Given = TypeVarTuple("_Given")
 _DEPTH = 60
 _TRIES = 4
 _MANY = 8
@@ -56,9 +58,9 @@ class Resolver:
     def memo(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """Answer a question once; a circular one is unknown."""
         found = self._memo.get(key)
-        return self._ask(self._memo, key, compute) if found is None or isinstance(found, int) else found
+        return found if isinstance(found, Value) else self._ask(self._memo, key, compute)
 
-    def _ask(self, memo: dict[Hashable, Value | int], key: Hashable, compute: Callable[[], Value]) -> Value:
+    def _ask(self, memo: dict[Hashable, Value | int], key: Hashable, compute: Callable[[*_Given], Value], *given: *_Given) -> Value:
         """Find an answer and keep it, unless it leans on a question that is still being answered further out.
 
         Such an answer would be another one had it been asked for itself: it would depend on who asks first. While a question is
@@ -74,7 +76,7 @@ class Resolver:
         outer, self._circle = self._circle, _DEPTH
         found = UNKNOWN
         try:
-            found = compute()
+            found = compute(*given)
         finally:
             self._depth = depth
             if self._circle < depth and self._is_worth_another_try(key):
@@ -96,8 +98,19 @@ class Resolver:
         if node is None:
             return UNKNOWN
         found = self._values.get(id(node))
-        if found is None or isinstance(found, int):
-            return self._ask(self._values, id(node), lambda: expressions.evaluate(self, node, scope))
+        if isinstance(found, Value):
+            return found
+        if isinstance(node, ast.Name):
+            return self._value_of_name(node, scope)
+        return self._ask(self._values, id(node), expressions.evaluate, self, node, scope)
+
+    def _value_of_name(self, node: ast.Name, scope: Scope) -> Value:
+        """As `_ask`, for the commonest question, which only hands on what its bindings answer."""
+        outer, self._circle = self._circle, _DEPTH
+        found = self.name(node.id, scope, (node.lineno, node.col_offset))
+        if self._circle == _DEPTH:
+            self._values[id(node)] = found
+        self._circle = min(self._circle, outer)
         return found
 
     def annotation(self, node: ast.expr | None, scope: Scope) -> Value:
@@ -203,9 +216,9 @@ class Resolver:
     def binding(self, binding: Binding, scope: Scope) -> Value:
         """What a binding in a scope gives its name."""
         found = self._bindings.get(id(binding))
-        if found is None or isinstance(found, int):
-            return self._ask(self._bindings, id(binding), lambda: self._evaluate_binding(binding, scope))
-        return found
+        if isinstance(found, Value):
+            return found
+        return self._ask(self._bindings, id(binding), self._evaluate_binding, binding, scope)
 
     def _evaluate_binding(self, binding: Binding, scope: Scope) -> Value:
         form = binding.form

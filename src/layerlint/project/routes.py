@@ -39,6 +39,7 @@ class Routes:
         self._resolver = resolver
         self._knowledge = resolver.knowledge
         self._registrars = Registrars(resolver)
+        self._registering = self._registrars.last_names | _BY_CALL.keys()
         self._routes: dict[str, tuple[Route, ...]] = {}
         self._handling: dict[str, dict[str, str] | None] = {}
         self._registered: dict[str, list[tuple[str, int, int]]] | None = None
@@ -213,7 +214,11 @@ class Routes:
         """What a module's calls register: functions with the number of scope and call, classes with a prefix, mapped methods."""
         for scope_number, scope in enumerate(facts.all_scopes):
             for call_number, call in enumerate(scope.calls):
-                yield from self._map_methods(call, scope)
+                if isinstance(call.func, ast.Attribute):
+                    if call.func.attr == "as_view":
+                        yield from self._map_methods(call.func, call, scope)
+                    if call.func.attr not in self._registering:
+                        continue
                 route, handler = self._registration(call, scope)
                 if route is None or handler is None:
                     continue
@@ -227,10 +232,8 @@ class Routes:
                 elif value.form is Form.CLASS and value.is_project:
                     yield value.name, "class", "", "", 0, 0
 
-    def _map_methods(self, call: ast.Call, scope: Scope) -> Iterator[Record]:
+    def _map_methods(self, function: ast.Attribute, call: ast.Call, scope: Scope) -> Iterator[Record]:
         """`UserViewSet.as_view({"post": "activate"})`: methods of the class and its bases that are mapped by name."""
-        if not (isinstance(call.func, ast.Attribute) and call.func.attr == "as_view"):
-            return
         mapping = syntax.argument(call, 0, "actions")
         if not isinstance(mapping, ast.Dict):
             return
@@ -240,7 +243,7 @@ class Routes:
             if isinstance(verb, ast.Constant) and isinstance(name, ast.Constant)
             if isinstance(name.value, str) and isinstance(verb.value, str) and verb.value in VERBS
         }
-        view = self._resolver.value(call.func.value, scope)
+        view = self._resolver.value(function.value, scope)
         for symbol in self._resolver.mro(view.name) if named and view.form is Form.CLASS else ():
             owner = self._resolver.scope_named(symbol) if "::" in symbol else None
             for child in owner.children if owner is not None else ():

@@ -53,7 +53,7 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 
 from layerlint import syntax
-from layerlint.facts import FunctionNode, Scope
+from layerlint.facts import Scope
 from layerlint.model import Effect, Kind
 from layerlint.project import Form, Value, handlers
 from layerlint.project.calls import known_call
@@ -68,7 +68,7 @@ RULE = Rule(
 
 _HELPERS = 2
 _NAMED_SCHEMA = re.compile(r"(^|_)(serializer|form|schema)(_class)?$|(Serializer|Form|Schema)$")
-_NESTED = (FunctionNode, ast.ClassDef, ast.Lambda)
+_NESTED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 
 class _Source(Enum):
@@ -111,12 +111,8 @@ def _raw_reads(view: View, scope: Scope) -> Iterator[Finding]:
 
 def _expressions(scope: Scope) -> list[ast.expr]:
     """The calls and attributes in a function's own body, in the order of the source."""
-    found: list[ast.expr] = []
-    waiting: list[ast.AST] = [*scope.function.body]
-    for node in waiting:
-        if isinstance(node, (ast.Call, ast.Attribute)):
-            found.append(node)
-        waiting += [child for child in ast.iter_child_nodes(node) if not isinstance(child, _NESTED)]
+    below = (node for statement in scope.function.body for node in syntax.descendants(statement, _NESTED))
+    found = [node for node in below if isinstance(node, (ast.Call, ast.Attribute))]
     return sorted(found, key=lambda node: (node.lineno, node.col_offset, node.end_lineno or 0, node.end_col_offset or 0))
 
 
