@@ -18,9 +18,11 @@ from pathlib import Path
 import pytest
 from benchmarks import generated
 
-from layerlint.engine import Options, open_projects, sharing
+from layerlint.engine import Options, copies, open_projects, sharing
+from layerlint.engine.analysis import Analysis
+from layerlint.engine.copies import Queue
+from layerlint.engine.result import FileResult
 from layerlint.engine.run import Workers, check
-from layerlint.engine.sessions import Session
 from layerlint.project import Contributions
 from tests.support.running import Result, run
 
@@ -107,6 +109,66 @@ def test_none_are_refused(project: Path) -> None:
     assert_one_line(checked(project, 0), "--workers")
 
 
+REDEFINED = """\
+from typing import overload
+from fastapi import Depends
+
+@overload
+def guarded(name: str) -> str: ...
+
+
+@overload
+def guarded(name: int) -> int: ...
+
+
+def guarded(name, session=Depends(get_session)):
+    return name
+"""
+
+
+USING = """\
+from app.dependencies import guarded
+from pydantic import BaseModel
+
+class Name(BaseModel):
+    name: str
+"""
+
+
+def test_the_order_of_checks_changes_nothing(project: Path) -> None:
+    (project / "app/dependencies.py").write_text(REDEFINED)
+    (project / "app/schemas.py").write_text(USING)
+    one, other = selected(project)[0], selected(project)[0]
+    found = {key: one.analysis.result(key) for key in one.keys}
+    assert {key: other.analysis.result(key) for key in reversed(other.keys)} == found
+    assert found["app/schemas.py"].findings[0].finding.trail[-1].line == 12
+
+
+@pytest.mark.skipif("fork" not in METHODS, reason="copies of this process are needed")
+def test_tests_and_migrations_are_seen_to_meanwhile(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sharing, "start_method", lambda: "fork")
+    beside = {f"tests/test_{number}.py": "import app\n" + "x = 1  # a line\n" * 4000 for number in range(8)}
+    beside["tests/test_broken.py"] = "def f(:\n"
+    beside["tests/test_noqa.py"] = "import app  # layerlint: ignore[LAY999]\n"
+    (project / "tests").mkdir(exist_ok=True)
+    for path, text in beside.items():
+        (project / path).write_text(text)
+    alone = checked(project, 1, *WITHOUT)
+    assert {"tests/test_broken.py", "tests/test_noqa.py"} <= {item["path"] for item in alone.json["diagnostics"]}
+    for workers in (2, 3):
+        assert checked(project, workers, *WITHOUT) == alone
+
+
+@pytest.mark.skipif("fork" not in METHODS, reason="copies of this process take from it")
+def test_a_queue_gives_each_number_once() -> None:
+    queue = Queue([range(3), range(3, 5), ()])
+    taking = [queue.take(line) for line in (1, 0, 2)]
+    assert [next(one) for one in taking] == [3, 0, 1]
+    assert [*taking[0]] == [4, 2]
+    assert [*taking[1]] == []
+    queue.close()
+
+
 def selected(folder: Path) -> list:
     with chdir(folder):
         return open_projects([Path()], Options(), lambda _: None)
@@ -139,22 +201,27 @@ def test_a_killed_process_is_stood_in_for(project: Path, method: str) -> None:
     assert children() == []
 
 
-def test_where_no_process_can_be_started(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_process_can_be_started(project: Path, method: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError("no semaphores here")
 
     alone = checked(project, 1, *WITHOUT)
     monkeypatch.setattr(sharing, "PinnedExecutor", refuse)
+    monkeypatch.setattr(copies, "Copy", refuse)
     assert checked(project, 2, *WITHOUT) == alone
 
 
 @pytest.mark.skipif("fork" not in METHODS, reason="a fault is put into processes that are copies of this one")
 def test_what_a_process_raises_is_one_line(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("out of order")
+    result = Analysis.result
+
+    def fail(self: Analysis, key: str) -> FileResult:
+        if multiprocessing.parent_process() is not None:
+            raise RuntimeError("out of order")
+        return result(self, key)
 
     monkeypatch.setattr(sharing, "start_method", lambda: "fork")
-    monkeypatch.setattr(Session, "check", fail)
+    monkeypatch.setattr(Analysis, "result", fail)
     assert_one_line(checked(project, 2, *WITHOUT), "internal error, please report it: RuntimeError: out of order")
     assert children() == []
 
@@ -237,7 +304,7 @@ def test_ctrl_c_and_the_end_of_the_first_process(project: Path, how: signal.Sign
         start_new_session=True,
     )
     until = time.monotonic() + 30
-    while len(workers := processes_of(process.pid)) < 2 and time.monotonic() < until:
+    while not (workers := processes_of(process.pid)) and time.monotonic() < until:
         time.sleep(0.01)
     time.sleep(0.2)
     if how == signal.SIGINT:

@@ -72,11 +72,24 @@ class Checks:
     def _failed(self, failure: Failure, key: str) -> FileResult:
         return FileResult((Checked(self._failure("layerlint", failure, key)),))
 
+    def beside(self, key: str) -> FileResult | None:
+        """The result for a test or migration that needs nothing but its text, None for any other module."""
+        try:
+            return self._beside(key)
+        except Exception:
+            return None
+
+    def _beside(self, key: str) -> FileResult | None:
+        if key not in self.project.contributions.beside or self._needs_facts(key):
+            return None
+        verdict = self.classifier.by_path(key)
+        used = tuple(sorted({*needless.used_by(self.project.modules.text(key), self._configs)}))
+        return FileResult((), verdict.layer, verdict=_digest(verdict), used=used)
+
     def _checked(self, key: str) -> FileResult:
-        if key in self.project.contributions.beside and not self._needs_facts(key):
-            verdict = self.classifier.by_path(key)
-            used = tuple(sorted({*needless.used_by(self.project.modules.text(key), self._configs)}))
-            return FileResult((), verdict.layer, verdict=_digest(verdict), used=used)
+        beside = self._beside(key)
+        if beside is not None:
+            return beside
         facts = self.project.modules.facts(key)
         if facts is None:
             return FileResult((Checked(self._unreadable(key), command_line_only=True),), is_unreadable=True)

@@ -227,6 +227,12 @@ def _share(analysis: Analysis, keys: list[str], workers: Workers, progress: Call
     count = sharing.worker_count(workers.processes, sum(sizes[key] for key in keys))
     if count == 1:
         return frozenset()
+    if sharing.start_method() == "fork":
+        from layerlint.engine.forked import Forked
+
+        with suppress(*sharing.NO_PROCESSES):
+            Forked(analysis, keys, sizes, count, tell).run()
+        return frozenset(told)
     with suppress(*sharing.NO_PROCESSES), sharing.local(count) as pools:
         sharing.Sharing(analysis, pools, True, count).run(keys, sizes, tell)
     return frozenset(told)

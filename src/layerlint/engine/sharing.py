@@ -12,7 +12,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
-from layerlint.engine import sessions
+from layerlint.engine import copies, sessions
 from layerlint.engine.analysis import Analysis
 from layerlint.engine.pinned import PinnedExecutor
 from layerlint.engine.result import FileResult
@@ -56,7 +56,7 @@ def local(count: int) -> Iterator[list[Executor]]:
     pools: list[PinnedExecutor] = []
     try:
         for _ in range(count):
-            pools.append(PinnedExecutor(context, _begin))
+            pools.append(PinnedExecutor(context, copies.begin))
         yield [*pools]
     except BaseException:
         # Nobody waits for what they are at any more: on Ctrl-C least of all.
@@ -66,29 +66,6 @@ def local(count: int) -> Iterator[list[Executor]]:
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _begin() -> None:
-    """Make a process one that works for another: Ctrl-C is for that one to handle, whose end is the end of this one, too."""
-    import gc
-    import multiprocessing
-    import signal
-    import threading
-    import warnings
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-    warnings.simplefilter("ignore", SyntaxWarning)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-
-
-def _end_with(sentinel: int) -> None:
-    from multiprocessing.connection import wait
-
-    wait([sentinel])
-    os._exit(1)
 
 
 class Sharing:
@@ -113,13 +90,13 @@ class Sharing:
 
     def run(self, wanted: Sequence[str], sizes: dict[str, int], progress: Progress | None = None) -> None:
         """Check modules; the results, and what they lean on, go into the analysis."""
-        chunks = _chunks(self._analysis.keys, sizes, self._parts)
+        parts = chunks(self._analysis.keys, sizes, self._parts)
         if self._pinned:
             sessions.know(self._token, Session(self._analysis))
         try:
             for stage in range(len(self._analysis.indexes())):
-                self._collect(stage, chunks)
-            results = self._check(chunks, {*wanted}, progress)
+                self._collect(stage, parts)
+            results = self._check(parts, {*wanted}, progress)
         finally:
             sessions.forget(self._token)
         project = self._analysis.project
@@ -129,26 +106,26 @@ class Sharing:
             project.modules.tree.asked.setdefault(asker, {}).update(answers)
         self._analysis.known.update(results)
 
-    def _collect(self, stage: int, chunks: list[list[str]]) -> None:
+    def _collect(self, stage: int, parts: list[list[str]]) -> None:
         before = sessions.packed(self._collected)
         tasks: list[tuple[int, tuple[Any, ...]]] = [
-            (number, (sessions.collect, not self._pinned, stage, chunk, before)) for number, chunk in enumerate(chunks)
+            (number, (sessions.collect, not self._pinned, stage, chunk, before)) for number, chunk in enumerate(parts)
         ]
         for found, left in self._answers(tasks):
             for name, group in found.items():
                 self._collected.setdefault(name, {}).update(group)
             self._take(left)
 
-    def _check(self, chunks: list[list[str]], wanted: set[str], progress: Progress | None) -> dict[str, FileResult]:
+    def _check(self, parts: list[list[str]], wanted: set[str], progress: Progress | None) -> dict[str, FileResult]:
         from layerlint.rules import load
 
         titles = {item.rule.code: (item.rule.slug, item.rule.help) for item in load()}
         told = sessions.packed((self._collected, self._failures))
         tasks: list[tuple[int, tuple[Any, ...]]] = []
-        for number, chunk in enumerate(chunks):
+        for number, chunk in enumerate(parts):
             # What was asked comes with the last piece: with an empty one, too, for collecting has asked something.
-            pieces = _pieces([key for key in chunk if key in wanted]) or [[]]
-            tasks += [(number, (sessions.check, not self._pinned or piece is pieces[-1], piece, told)) for piece in pieces]
+            groups = pieces([key for key in chunk if key in wanted], _PIECES) or [[]]
+            tasks += [(number, (sessions.check, not self._pinned or group is groups[-1], group, told)) for group in groups]
         results = {}
         for rows, left in self._answers(tasks):
             self._take(left)
@@ -193,7 +170,7 @@ class Sharing:
         return self._origin
 
 
-def _chunks(keys: Sequence[str], sizes: dict[str, int], count: int) -> list[list[str]]:
+def chunks(keys: Sequence[str], sizes: dict[str, int], count: int) -> list[list[str]]:
     """The modules in as many runs of neighbours, of about the same work each: what lies together leans on each other."""
     work = {key: (sizes.get(key, 0) + 1) * (1 if _READ_ONLY.search(key) else 2) for key in keys}
     total = sum(work.values())
@@ -205,6 +182,7 @@ def _chunks(keys: Sequence[str], sizes: dict[str, int], count: int) -> list[list
     return [chunk for chunk in chunks if chunk]
 
 
-def _pieces(keys: list[str]) -> list[list[str]]:
-    size = max(1, -(-len(keys) // _PIECES))
+def pieces(keys: list[str], count: int) -> list[list[str]]:
+    """Keys in at most so many runs."""
+    size = max(1, -(-len(keys) // count))
     return [keys[start : start + size] for start in range(0, len(keys), size)]

@@ -45,9 +45,9 @@ class Escapes:
         self._project = project
         self._resolver = project.resolver
         self._classifier = classifier
-        self._memo: dict[tuple[str, int], list[Escape]] = {}
-        self._known_conditions: dict[str, conditions.Conditions] = {}
-        self._protections: dict[str, exceptions.Protection] = {}
+        self._memo: dict[tuple[Scope, int], list[Escape]] = {}
+        self._known_conditions: dict[Scope, conditions.Conditions] = {}
+        self._protections: dict[Scope, exceptions.Protection] = {}
 
     def through(self, handler: Scope) -> Iterator[tuple[ast.Call, list[Escape]]]:
         """The calls of a handler by which exceptions of services and repositories leave it, each once, the nearest first."""
@@ -85,13 +85,13 @@ class Escapes:
         """The exceptions that leave a function, each with its shortest way; calls are followed to a depth, so that cycles end."""
         if depth == 0:
             return []
-        memo = self._memo.get((function.symbol, depth))
+        memo = self._memo.get((function, depth))
         if memo is None:
             found: dict[tuple[str, frozenset[conditions.Condition]], Escape] = {}
             if not function.yields and not self._is_wrapped(function):
                 for escape in sorted(self._escaping(function, depth), key=lambda item: len(item.hops)):
                     found.setdefault((escape.error, escape.conditions), escape)
-            memo = self._memo[function.symbol, depth] = [*found.values()]
+            memo = self._memo[function, depth] = [*found.values()]
         return memo
 
     def _escaping(self, function: Scope, depth: int) -> Iterator[Escape]:
@@ -117,15 +117,15 @@ class Escapes:
         return found if self._classifier.function(found).layer in _FOLLOWED else None
 
     def _protection(self, function: Scope) -> exceptions.Protection:
-        found = self._protections.get(function.symbol)
+        found = self._protections.get(function)
         if found is None:
-            found = self._protections[function.symbol] = exceptions.Protection(self._resolver, function)
+            found = self._protections[function] = exceptions.Protection(self._resolver, function)
         return found
 
     def _conditions(self, function: Scope) -> conditions.Conditions:
-        found = self._known_conditions.get(function.symbol)
+        found = self._known_conditions.get(function)
         if found is None:
-            found = self._known_conditions[function.symbol] = conditions.Conditions(function)
+            found = self._known_conditions[function] = conditions.Conditions(function)
         return found
 
     def _is_wrapped(self, function: Scope) -> bool:

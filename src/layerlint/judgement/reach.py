@@ -60,9 +60,9 @@ class Reach:
         self._project = project
         self._resolver = project.resolver
         self._classifier = classifier
-        self._own: dict[str, Operation | None] = {}
-        self._called: dict[str, list[tuple[ast.Call, Scope]]] = {}
-        self._paths: dict[str, Path | None] = {}
+        self._own: dict[Scope, Operation | None] = {}
+        self._called: dict[Scope, list[tuple[ast.Call, Scope]]] = {}
+        self._paths: dict[Scope, Path | None] = {}
         self._data_access: dict[str, bool] = {}
 
     def paths(self, scope: Scope) -> Iterator[tuple[ast.Call, Path]]:
@@ -75,8 +75,8 @@ class Reach:
 
     def _from(self, start: Scope) -> Path | None:
         """The shortest path that begins in a helper: breadth first, so that cycles end."""
-        if start.symbol in self._paths:
-            return self._paths[start.symbol]
+        if start in self._paths:
+            return self._paths[start]
         seen = {start.symbol}
         waiting: deque[tuple[Scope, tuple[Step, ...]]] = deque([(start, ())])
         found: Path | None = None
@@ -91,18 +91,18 @@ class Reach:
                 if helper.symbol not in seen:
                     seen.add(helper.symbol)
                     waiting.append((helper, (*steps, Step(function, call, helper))))
-        self._paths[start.symbol] = found
+        self._paths[start] = found
         return found
 
     def _operation(self, function: Scope) -> Operation | None:
         """The first database operation that a function runs itself, transactions left out."""
-        if function.symbol not in self._own:
+        if function not in self._own:
             found = None
             if self._may_query(function):
                 database = self._project.operations.database(function)
                 found = next((operation for operation in database if not operation.is_transaction_only), None)
-            self._own[function.symbol] = found
-        return self._own[function.symbol]
+            self._own[function] = found
+        return self._own[function]
 
     def _is_data_access(self, facts: ModuleFacts) -> bool:
         """Whether a module without a layer looks like data access: who calls it may well call a repository.
@@ -129,13 +129,13 @@ class Reach:
 
     def _helpers(self, function: Scope) -> list[tuple[ast.Call, Scope]]:
         """The helpers without a layer that a function calls at once, with the outermost calls, in the order of the source."""
-        found = self._called.get(function.symbol)
+        found = self._called.get(function)
         if found is None:
             calls = [(call, helper) for call in function.calls if (helper := self._helper(call, function)) is not None]
             if calls:
                 later = {id(node) for call in function.calls for node in _enqueued(call)} | function.in_lambdas()
                 calls = [item for item in calls if id(item[0]) not in later]
-            found = self._called[function.symbol] = sorted(calls, key=lambda item: (item[0].lineno, item[0].col_offset))
+            found = self._called[function] = sorted(calls, key=lambda item: (item[0].lineno, item[0].col_offset))
         return found
 
     def _helper(self, call: ast.Call, scope: Scope) -> Scope | None:

@@ -29,15 +29,15 @@ class Classes:
         self._project = project
         self._resolver = project.resolver
         self._behaviour = behaviour
-        self._memo: dict[str, Verdict | None] = {}
+        self._memo: dict[Scope, Verdict | None] = {}
 
     def of(self, scope: Scope) -> Verdict | None:
         """The verdict of a class."""
-        if scope.symbol not in self._memo:
-            self._memo[scope.symbol] = None
-            self._memo[scope.symbol] = self._by_override(scope) or self._by_structure(scope) or self._by_name(scope)
-            self._memo[scope.symbol] = self._memo[scope.symbol] or self._by_derived(scope)
-        return self._memo[scope.symbol]
+        if scope not in self._memo:
+            self._memo[scope] = None
+            self._memo[scope] = self._by_override(scope) or self._by_structure(scope) or self._by_name(scope)
+            self._memo[scope] = self._memo[scope] or self._by_derived(scope)
+        return self._memo[scope]
 
     def _by_override(self, scope: Scope) -> Verdict | None:
         layer = pragmas.definition_layer(scope.module, scope.line)

@@ -36,24 +36,24 @@ class Classifier:
         self._classes = Classes(project, self.behaviour)
         self._judge = ModuleJudge(project, self.behaviour, self._classes, self._own_function, overrides or {})
         self._certain = certain if certain is not None else {}
-        self._functions: dict[str, Verdict] = {}
-        self._own: dict[str, Verdict | None] = {}
-        self._definitions: dict[str, Verdict] = {}
+        self._functions: dict[Scope, Verdict] = {}
+        self._own: dict[Scope, Verdict | None] = {}
+        self._definitions: dict[Scope, Verdict] = {}
         self._modules: dict[str, Verdict] = {}
         self._served: dict[tuple[str, Layer], frozenset[str]] = {}
 
     def function(self, scope: Scope) -> Verdict:
         """The layer of a function or method."""
-        found = self._functions.get(scope.symbol)
+        found = self._functions.get(scope)
         if found is None:
-            found = self._functions[scope.symbol] = self._function(scope)
+            found = self._functions[scope] = self._function(scope)
         return found
 
     def class_(self, scope: Scope) -> Verdict:
         """The layer of a class; without evidence of its own, that of its module."""
-        found = self._definitions.get(scope.symbol)
+        found = self._definitions.get(scope)
         if found is None:
-            found = self._definitions[scope.symbol] = self._classes.of(scope) or self._from_module(scope)
+            found = self._definitions[scope] = self._classes.of(scope) or self._from_module(scope)
         return found
 
     def is_inherited(self, scope: Scope) -> bool:
@@ -157,9 +157,9 @@ class Classifier:
 
     def _own_function(self, scope: Scope) -> Verdict | None:
         """What a function is by itself: overridden, a handler, a hook, injected, or with injected parameters."""
-        if scope.symbol not in self._own:
-            self._own[scope.symbol] = self._find_own(scope)
-        return self._own[scope.symbol]
+        if scope not in self._own:
+            self._own[scope] = self._find_own(scope)
+        return self._own[scope]
 
     def _find_own(self, scope: Scope) -> Verdict | None:
         layer = pragmas.definition_layer(scope.module, scope.line)

@@ -116,6 +116,11 @@ class Contributions:
         given = self.given.get(index.name, {})
         return {key: part if (part := given.get(key)) is not None else self._collect(index, key) for key in keys}
 
+    def concern(self, key: str) -> bool:
+        """Whether a module may have a part in any index; cheap, asked before it is parsed."""
+        text = self._modules.text(key)
+        return key not in self.beside and any(index.concerns(text) for stage in self.stages for index in stage)
+
     def _collect(self, index: Index, key: str) -> tuple[Record, ...]:
         if key in self.beside or not index.concerns(self._modules.text(key)):
             return ()

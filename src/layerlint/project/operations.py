@@ -23,14 +23,14 @@ class Operations:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._active_records = ActiveRecords(resolver)
-        self._memo: dict[str, tuple[Operation, ...]] = {}
+        self._memo: dict[Scope, tuple[Operation, ...]] = {}
         self._chains: dict[int, Operation | None] = {}
 
     def of(self, scope: Scope) -> tuple[Operation, ...]:
         """The operations in a scope's own body, in the order of the source."""
-        found = self._memo.get(scope.symbol)
+        found = self._memo.get(scope)
         if found is None:
-            found = self._memo[scope.symbol] = tuple(self._find(scope))
+            found = self._memo[scope] = tuple(self._find(scope))
         return found
 
     def database(self, scope: Scope) -> list[Operation]:

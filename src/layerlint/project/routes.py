@@ -40,24 +40,24 @@ class Routes:
         self._knowledge = resolver.knowledge
         self._registrars = Registrars(resolver)
         self._registering = self._registrars.last_names | _BY_CALL.keys()
-        self._routes: dict[str, tuple[Route, ...]] = {}
-        self._handling: dict[str, dict[str, str] | None] = {}
+        self._routes: dict[Scope, tuple[Route, ...]] = {}
+        self._handling: dict[Scope, dict[str, str] | None] = {}
         self._registered: dict[str, list[tuple[str, int, int]]] | None = None
         self._registered_classes: dict[str, str] = {}
         self._mapped: dict[str, dict[str, str]] = {}
 
     def of(self, function: Scope) -> tuple[Route, ...]:
         """The routes that a function handles, empty for other functions."""
-        found = self._routes.get(function.symbol)
+        found = self._routes.get(function)
         if found is None:
-            self._routes[function.symbol] = ()
+            self._routes[function] = ()
             decorated = tuple(route for item in function.decorators if (route := self._decorator(item, function)))
             places = self._registrations().get(function.symbol, ())
             for key, *_ in places:
                 self._resolver.modules.tree.lean(function.symbol, key)
             registered = [route for place in places if (route := self._route_at(*place)) is not None]
             found = (*decorated, *registered, *self._as_method(function))
-            found = self._routes[function.symbol] = found or self._by_name(function)
+            found = self._routes[function] = found or self._by_name(function)
         return found
 
     def is_view(self, scope: Scope) -> bool:
@@ -123,8 +123,8 @@ class Routes:
 
     def _handling_methods(self, owner: Scope) -> dict[str, str] | None:
         """The methods by which a class handles requests, with their HTTP methods; None for a class that is no view."""
-        if owner.symbol not in self._handling:
-            self._handling[owner.symbol] = None
+        if owner not in self._handling:
+            self._handling[owner] = None
             views = self._knowledge.views
             known = [views[name] for name in self._resolver.mro(owner.symbol) if name in views]
             self._registrations()
@@ -133,8 +133,8 @@ class Routes:
                 prefix = self._registered_classes[owner.symbol]
                 found = {f"{prefix}{name}": name.upper() for name in VERBS}
             found.update(self._mapped.get(owner.symbol, {}))
-            self._handling[owner.symbol] = found or None
-        return self._handling[owner.symbol]
+            self._handling[owner] = found or None
+        return self._handling[owner]
 
     def _decorator(self, node: ast.expr, function: Scope) -> Route | None:
         if function.parent is None:
