@@ -32,6 +32,8 @@ class Judge:
         self._project = project
         self._classifier = classifier
         self._databases: dict[str, bool] = {}
+        self._helpers: dict[str, Scope | None] = {}
+        self._outer_effects: dict[Scope, frozenset[Effect]] = {}
         self._inner_effects: dict[tuple[str, int], frozenset[Effect]] = {}
 
     def reasons(self, scope: Scope, layer: Layer = Layer.ROUTER) -> list[Reason]:
@@ -84,14 +86,17 @@ class Judge:
         if PASSWORD.match(tail(node)) and not self._is_user_manager(scope) and not self._only_looks(node, helper):
             if helper is not None or self._classifier.layer_of_call(node.func, scope) not in _COLLABORATORS:
                 return frozenset({Effect.HASH})
-        if helper is None:
-            return frozenset()
-        thin = _is_thin(helper)
-        plain = self._classifier.function(helper).layer not in _LAYERED
-        if not thin and not plain:
-            return frozenset()
-        innermost = self._innermost(helper, _DEPTH) if thin else frozenset()
-        return innermost | (self.effects(helper) & _OUTGOING if plain else frozenset())
+        return self._through(helper) if helper is not None else frozenset()
+
+    def _through(self, helper: Scope) -> frozenset[Effect]:
+        """What a call of a helper does that is its caller's as well."""
+        found = self._outer_effects.get(helper)
+        if found is None:
+            innermost = self._innermost(helper, _DEPTH) if _is_thin(helper) else frozenset()
+            is_plain = self._classifier.function(helper).layer not in _LAYERED
+            outgoing = self.effects(helper) & _OUTGOING if is_plain else frozenset()
+            found = self._outer_effects[helper] = innermost | outgoing
+        return found
 
     def _innermost(self, function: Scope, depth: int) -> frozenset[Effect]:
         """The hashing and making of tokens in a wrapper, itself or through wrappers that it calls."""
@@ -126,6 +131,11 @@ class Judge:
         """The function behind a call, when it is a plain helper and no method of an injected collaborator."""
         if callee.form is not Form.FUNCTION or not callee.is_project:
             return None
+        if callee.name not in self._helpers:
+            self._helpers[callee.name] = self._find_helper(callee)
+        return self._helpers[callee.name]
+
+    def _find_helper(self, callee: Value) -> Scope | None:
         scope = self._project.resolver.scope_of(callee)
         if scope is None or not scope.is_function:
             return None

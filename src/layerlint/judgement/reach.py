@@ -63,6 +63,7 @@ class Reach:
         self._own: dict[Scope, Operation | None] = {}
         self._called: dict[Scope, list[tuple[ast.Call, Scope]]] = {}
         self._paths: dict[Scope, Path | None] = {}
+        self._targets: dict[tuple[Form, str], Scope | None] = {}
         self._data_access: dict[str, bool] = {}
 
     def paths(self, scope: Scope) -> Iterator[tuple[ast.Call, Path]]:
@@ -164,6 +165,12 @@ class Reach:
         """The project's function behind a callee: itself, the constructor of a class, or `__call__` of an object."""
         if not callee.is_project:
             return None
+        question = (callee.form, callee.name)
+        if question not in self._targets:
+            self._targets[question] = self._find_target(callee)
+        return self._targets[question]
+
+    def _find_target(self, callee: Value) -> Scope | None:
         if callee.form is Form.CLASS:
             callee = self._resolver.member(callee, "__init__")
         elif callee.form is Form.INSTANCE:

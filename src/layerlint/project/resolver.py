@@ -42,6 +42,7 @@ class Resolver:
         self._memo: dict[Hashable, Value | int] = {}
         self._values: dict[Hashable, Value | int] = {}
         self._bindings: dict[Hashable, Value | int] = {}
+        self._members: dict[tuple[int, str], tuple[Value, Value]] = {}
         self._scopes: dict[str, Scope] = {}
         self._depth = 0
         self._circle = _DEPTH
@@ -124,8 +125,16 @@ class Resolver:
         return type_hints.metadata(self, node, scope, 8) if node is not None else []
 
     def member(self, owner: Value, name: str) -> Value:
-        """What an attribute of a value stands for."""
-        return members.member(self, owner, name)
+        """What an attribute of a value stands for; asked again and again of one value, such as what `self` stands for."""
+        kept = self._members.get((id(owner), name))
+        if kept is not None:
+            return kept[1]
+        outer, self._circle = self._circle, _DEPTH
+        found = members.member(self, owner, name)
+        if self._circle == _DEPTH:
+            self._members[id(owner), name] = (owner, found)
+        self._circle = min(self._circle, outer)
+        return found
 
     def awaiting(self, node: ast.expr, scope: Scope) -> Call | None:
         """What the tables say of awaiting an expression; None where the coroutine of a call is all that is awaited."""
