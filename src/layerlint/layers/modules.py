@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -16,6 +17,7 @@ from layerlint.model import Confidence, Kind, Layer
 from layerlint.project import Form, Project
 
 _NAME = 10
+_ROUTER = re.compile(r"[rR]outer|[bB]lueprint")
 _WEAK = frozenset({"behaviour", "derivation"})
 
 
@@ -93,7 +95,7 @@ class ModuleJudge:
             if verdict is not None:
                 found += verdict.evidence[:1]
                 continue
-            handlers = [] if child.is_class else self._inner_handlers(child)
+            handlers = [] if child.is_class else self._inner_handlers(child) or self._made_router(child)
             found += handlers
             if not handlers:
                 (classes if child.is_class else functions).append(child)
@@ -126,6 +128,14 @@ class ModuleJudge:
                 found += verdict.evidence[:1]
             waiting += [child for child in inner.children if child.is_function]
         return found
+
+    def _made_router(self, function: Scope) -> list[Evidence]:
+        """What speaks for routers in a function that hands one out."""
+        if _ROUTER.search(function.module.text) is None or not self._resolver.has_kind(
+            self._resolver.returned(function), Kind.ROUTER
+        ):
+            return []
+        return [Evidence("structure", Layer.ROUTER, 2, function.line, f"`{function.name}` hands out a router")]
 
     def _objects(self, facts: ModuleFacts) -> list[Evidence]:
         """Module-level objects: routers, tables, ready-made repositories, injected aliases."""
@@ -186,7 +196,12 @@ class ModuleJudge:
                 for name, bindings in facts.top.bindings.items()
                 for binding in bindings
             )
-        return bool([child for child in functions if not self._behaviour.is_registered(child)] or plain or named)
+        if not (any(not self._behaviour.is_registered(child) for child in functions) or plain or named):
+            return False
+        if (self.declared(facts) or (layer, ""))[1] == "queries":
+            behaviour = self._behaviour.of_module(facts, functions, plain)
+            return behaviour is None or behaviour.layer is layer
+        return True
 
     def _stores_settings(self, facts: ModuleFacts, functions: list[Scope], classes: list[Scope]) -> bool:
         """Whether a module that is named for some settings (`search_settings`) reads and writes them in the database."""

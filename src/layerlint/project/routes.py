@@ -173,12 +173,25 @@ class Routes:
             return None
         value = self._resolver.value(target.value, scope)
         if value.known and (value.form is not Form.FUNCTION or value.is_project):
-            if not self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
+            if self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
+                annotated = self._is_annotated(value)
+                return Route(options, scope, _methods(verb, options), verb in _WEBSOCKET, value.confidence, annotated)
+            if not self._is_of_unknown_class(value):
                 return None
-            return Route(options, scope, _methods(verb, options), verb in _WEBSOCKET, value.confidence, self._is_annotated(value))
         if _looks_like_route(target.value, options):
-            return Route(options, scope, _methods(verb, options), verb in _WEBSOCKET, Confidence.LIKELY)
+            annotated = not value.known or self._imports_annotated(scope)
+            return Route(options, scope, _methods(verb, options), verb in _WEBSOCKET, Confidence.LIKELY, annotated)
         return None
+
+    def _is_of_unknown_class(self, value: Value) -> bool:
+        """Whether an object's class is, or derives from, one of a library of which the tables know nothing."""
+        foreign = [name for name in self._resolver.mro(value.name) if "::" not in name and "." in name]
+        return value.form is Form.INSTANCE and any(not self._knowledge.is_class(name) for name in foreign)
+
+    def _imports_annotated(self, scope: Scope) -> bool:
+        """Whether a module imports a framework that reads the annotations of its handlers."""
+        packages = {name.partition(".")[0] for name in self._knowledge.annotated_handlers}
+        return any(item.target.module.partition(".")[0] in packages for item in scope.module.imports)
 
     def _is_annotated(self, router: Value) -> bool:
         return self._resolver.is_a(router, *self._knowledge.annotated_handlers)
