@@ -224,10 +224,19 @@ class Classifier:
         return self._inherited(scope, module)
 
     def _behaves_alike(self, scope: Scope, module: Verdict) -> bool:
-        """Whether a class acts like the repositories that it stands beside; of functions, those beside classes that are such."""
+        """Whether a class acts like the repositories that it stands beside; of functions, those beside classes that are such.
+
+        A class without methods of its own acts like those that it derives from.
+        """
         if scope.is_class:
-            return not has_methods(scope) or self.behaviour.of_class(scope) is not None
+            acting = [scope] if has_methods(scope) else [base for base in self._bases(scope) if has_methods(base)]
+            return not acting or any(self.behaviour.of_class(item) is not None for item in acting)
         return module.evidence[0].kind != "structure" or self.behaviour.vote(scope) is not None
+
+    def _bases(self, scope: Scope) -> list[Scope]:
+        lineage = self.resolver.mro(scope.symbol)[1:]
+        found = [self.resolver.scope_named(name) for name in lineage if "::" in name]
+        return [base for base in found if base is not None]
 
     def _inherited(self, scope: Scope, module: Verdict) -> Verdict:
         layer = module.layer
