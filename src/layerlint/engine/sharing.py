@@ -20,6 +20,8 @@ from layerlint.engine.sessions import Collected, Left, Origin, Session
 from layerlint.project import Failure
 
 _BYTES_A_WORKER = 400_000
+_MOST = 4
+"""Twice as many end a tenth sooner, and cost a third more."""
 _PIECES = 6
 _READ_ONLY = re.compile(r"(?:^|[/_])(?:tests?|migrations|versions)(?:[/_.]|$)")
 """Files that are mostly read for what they say of others, and hardly checked."""
@@ -31,11 +33,16 @@ NO_PROCESSES = (BrokenExecutor, OSError, ImportError, NotImplementedError)
 
 
 def worker_count(wanted: int | None, size: int) -> int:
-    """How many processes are worth starting for files of so many bytes: what is wanted, else one a core."""
+    """How many processes are worth starting for files of so many bytes: what is wanted, else one a core, but for `_MOST`.
+
+    Where others would begin with nothing it is this one alone: two such parse and find out so much twice that none is faster.
+    """
     if wanted is not None:
         return max(1, wanted)
+    if start_method() != "fork":
+        return 1
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, size // _BYTES_A_WORKER))
+    return max(1, min(cores, size // _BYTES_A_WORKER, _MOST))
 
 
 def start_method() -> str:

@@ -98,19 +98,19 @@ class Resolver:
         """What an expression in a scope stands for."""
         if node is None:
             return UNKNOWN
-        found = self._values.get(id(node))
+        found = self._values.get(node)
         if isinstance(found, Value):
             return found
         if isinstance(node, ast.Name):
             return self._value_of_name(node, scope)
-        return self._ask(self._values, id(node), expressions.evaluate, self, node, scope)
+        return self._ask(self._values, node, expressions.evaluate, self, node, scope)
 
     def _value_of_name(self, node: ast.Name, scope: Scope) -> Value:
         """As `_ask`, for the commonest question, which only hands on what its bindings answer."""
         outer, self._circle = self._circle, _DEPTH
         found = self.name(node.id, scope, (node.lineno, node.col_offset))
         if self._circle == _DEPTH:
-            self._values[id(node)] = found
+            self._values[node] = found
         self._circle = min(self._circle, outer)
         return found
 
