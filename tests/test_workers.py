@@ -105,6 +105,17 @@ def test_what_is_left_for_the_next_run(project: Path, part: str) -> None:
     assert results[1] == results[3]
 
 
+@pytest.mark.parametrize(
+    ("start", "cores", "size", "count"),
+    [("fork", 2, 10**7, 2), ("fork", 64, 10**7, 4), ("fork", 64, 1_000_000, 2), ("fork", 2, 1000, 1), ("spawn", 64, 10**7, 1)],
+)
+def test_as_many_as_pay(monkeypatch: pytest.MonkeyPatch, start: str, cores: int, size: int, count: int) -> None:
+    monkeypatch.setattr(sharing, "start_method", lambda: start)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(cores), raising=False)
+    assert sharing.worker_count(None, size) == count
+    assert sharing.worker_count(8, size) == 8
+
+
 def test_none_are_refused(project: Path) -> None:
     assert_one_line(checked(project, 0), "--workers")
 
