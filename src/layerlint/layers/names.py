@@ -25,6 +25,7 @@ _OTHER = (
 _OTHER_LAST_WORDS = frozenset(
     "tasks jobs worker workers cli commands config settings middleware middlewares exceptions errors constants enums".split()
 )
+_DOMAIN_NOUNS = frozenset("task tasks job jobs event events".split())
 _SETTINGS = frozenset("config configs configuration settings".split())
 _BACKGROUND_FOLDERS = frozenset("jobs tasks bgtasks scripts commands workers cron templatetags".split())
 _DATABASE = frozenset({"db", "database"})
@@ -83,12 +84,15 @@ def is_background(dotted: str) -> bool:
 def of_path(dotted: str) -> tuple[Layer, str] | None:
     """The layer that a module's dotted name declares, the nearest part first, and that part.
 
-    Files of background jobs, settings and the like declare `other`, as do helpers that stand in no layer's folder. Services and
+    Files of background jobs, settings and the like declare `other`, as do helpers that stand in no layer's folder; right in such a
+    folder, tasks, jobs and events are what the house is about, but for `tasks` that stand among services. Services and
     resources among schemas or models are what these are about, as are the `model_endpoints` that repositories keep.
     """
     parts = dotted.split(".")
     stem = parts[-1].lower().strip("_")
-    if is_background(dotted) and not any(of_file_part(part) in _OVER_STEMS for part in parts[:-1]):
+    around = of_file_part(parts[-2]) if len(parts) > 1 else None
+    is_of_domain = around is not None and stem in _DOMAIN_NOUNS - (_BACKGROUND_FOLDERS if around is Layer.SERVICE else set())
+    if is_background(dotted) and not is_of_domain and not any(of_file_part(part) in _OVER_STEMS for part in parts[:-1]):
         return Layer.OTHER, parts[-1]
     background = any(part.lower() in _BACKGROUND_FOLDERS for part in parts[:-1])
     folder = next((layer for part in reversed(parts[:-1]) if (layer := of_file_part(part)) is not None), None)
