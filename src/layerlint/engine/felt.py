@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,12 +13,14 @@ if TYPE_CHECKING:
     from layerlint.engine.outline import Outline
 
 _EVERYWHERE = "*"
+_STAR = re.compile(r"import\s*(?:\(\s*)?\*")
 
 
 class _Edge(NamedTuple):
-    """One module leans on another: by its imports, or on one symbol (`""`: on all of it) for one of its own (`""`: for all)."""
+    """One module leans on another: by a dotted name, or on one symbol (`""`: on all of it) for one of its own (`""`: for all)."""
 
     asker: str
+    dotted: str = ""
     symbol: str | None = None
     own: str = ""
 
@@ -25,14 +28,17 @@ class _Edge(NamedTuple):
 class Felt:
     """The modules that feel changes, each with its names that mean something else now: None for all of them.
 
-    `everywhere` says that all modules may feel them.
+    `everywhere` says that all modules may feel them, or more than `most` do.
     """
 
-    def __init__(self, analysis: Analysis, memory: Memory) -> None:
+    def __init__(self, analysis: Analysis, memory: Memory, most: int) -> None:
         self._analysis = analysis
         self._memory = memory
+        self._most = most
         self._edges: dict[str, list[_Edge]] | None = None
         self._outlines: dict[str, Outline] = {}
+        self._texts: dict[str, str] = {}
+        self._imported: dict[str, set[str]] = {}
         self.names: dict[str, set[str] | None] = {}
         self.everywhere = False
 
@@ -45,7 +51,7 @@ class Felt:
             self.start(key, None)
         else:
             own = name.partition(".")[0]
-            self.start(key, {own, *(self._outline(key).felt({own}) or ())})
+            self.start(key, {own, *self._outline(key).felt({own})})
 
     def start(self, key: str, names: set[str] | None) -> None:
         """Begin with a module whose names mean something else now, None for all; with all that feel it in turn."""
@@ -55,6 +61,9 @@ class Felt:
             if module == _EVERYWHERE:
                 self.everywhere = True
             elif self._add(module, changed):
+                if len(self.names) > self._most:
+                    self.everywhere = True
+                    return
                 for edge in self._leaning(module):
                     is_felt, felt = self._through(edge, changed)
                     if is_felt:
@@ -78,18 +87,49 @@ class Felt:
                 return False, None
             if not edge.own or edge.asker == _EVERYWHERE:
                 return True, None
-            return True, {edge.own, *(self._outline(edge.asker).felt({edge.own}) or ())}
+            return True, {edge.own, *self._outline(edge.asker).felt({edge.own})}
         if changed is None:
             return True, None
-        felt = self._outline(edge.asker).felt(changed) if changed else None
+        if not changed or not self._may_use(edge.asker, changed):
+            return False, None
+        outline = self._outline(edge.asker)
+        felt = outline.felt_from(changed, not self._is_imported(edge))
         return felt is not None, felt
+
+    def _may_use(self, key: str, names: set[str]) -> bool:
+        """Whether a module may use any of some names of another one: cheap, asked before it is parsed."""
+        text = self._text(key)
+        return any(name in text for name in names) or _STAR.search(text) is not None
+
+    def _text(self, key: str) -> str:
+        found = self._texts.get(key)
+        if found is None:
+            found = self._texts[key] = self._analysis.text(key)
+        return found
+
+    def _is_imported(self, edge: _Edge) -> bool:
+        """Whether it is imports alone by which a module comes to another one, no string that names it."""
+        outline = self._outline(edge.asker)
+        if edge.dotted.rpartition(".")[2] in outline.paths:
+            return False
+        if edge.asker not in self._imported:
+            tree = self._analysis.project.modules.tree
+            found: set[str] = set()
+            for item in outline.imports:
+                dotted = tree.relative(item.level, item.module, edge.asker) if item.level else item.module
+                whole = f"{dotted}.{item.name}" if item.name and dotted else item.name or dotted
+                while whole:
+                    found.add(whole)
+                    whole = whole.rpartition(".")[0]
+            self._imported[edge.asker] = found
+        return edge.dotted in self._imported[edge.asker]
 
     def _outline(self, key: str) -> Outline:
         from layerlint.engine.outline import Outline
 
         found = self._outlines.get(key)
         if found is None:
-            found = self._outlines[key] = Outline(self._analysis.text(key))
+            found = self._outlines[key] = Outline(self._text(key))
         return found
 
     def _leaning(self, key: str) -> list[_Edge]:
@@ -99,7 +139,7 @@ class Felt:
                 for question, answer in questions.items():
                     if question.startswith("in "):
                         target, _, own = question[3:].partition(" for ")
-                        self._edges.setdefault(answer, []).append(_Edge(asker, target.partition("::")[2], own))
+                        self._edges.setdefault(answer, []).append(_Edge(asker, "", target.partition("::")[2], own))
                     elif answer and " " not in question and not question.endswith("."):
-                        self._edges.setdefault(answer, []).append(_Edge(asker))
+                        self._edges.setdefault(answer, []).append(_Edge(asker, question))
         return self._edges.get(key, [])

@@ -10,7 +10,6 @@ they speak are taken along too, until nothing changes.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from layerlint.project import Index, Parts, Record
 
 
-_IMPORTS = re.compile(r"^[ \t]*(?:from|import)\b[^\n(]*(?:\([^)]*\)|[^\n]*)|(?:from|import) \w+", re.M)
-"""All that may say where source roots are: statements, and words that stand anywhere."""
-_SETUP = "setup.py"
 _MOST = 3
 """Once more than one module in so many has to be checked again, all are: what holds still costs more to find than to make."""
 
@@ -61,6 +57,7 @@ class _Changes:
     def __init__(self, analysis: Analysis, memory: Memory, stamps: Mapping[str, Stamp]) -> None:
         self._memory = memory
         self._keys = stamps.keys()
+        self._most = max(8, len(self._keys) // _MOST)
         old = memory.stamps
         self._changed = {key for key in old.keys() & stamps.keys() if _is_other(old[key], stamps[key])}
         self._new = stamps.keys() - old.keys()
@@ -69,42 +66,54 @@ class _Changes:
         self._analysis = analysis.again() if self.any else analysis
         self._shifted: dict[str, dict[int, int]] = {}
         self._edited: set[str] = set()
-        self._has_same_imports = True
-        self._felt = Felt(self._analysis, memory)
+        self._texts: dict[str, tuple[str, str] | None] = {}
         for key in self._changed:
             self._look_at(key)
-        for key in (*self._new, *self._gone):
-            self._felt.start(key, None)
 
     def _look_at(self, key: str) -> None:
+        """See what became of a module: its lines moved, or it has another text, None where one of the two can't be read."""
         from layerlint.engine.cache.lines import moved
-        from layerlint.engine.outline import changed_names
 
         before, after = self._memory.text(key), self._analysis.source(key)
-        lines = moved(before, after) if before is not None and after is not None else None
-        has_same_imports = before is not None and after is not None and _imports(key, before) == _imports(key, after)
-        self._has_same_imports &= has_same_imports
+        texts = (before, after) if before is not None and after is not None else None
+        lines = moved(*texts) if texts is not None else None
         if lines is not None:
             self._shifted[key] = lines
-            return
-        self._edited.add(key)
-        if before is None or after is None or not has_same_imports:
-            self._felt.start(key, None)
         else:
-            self._felt.start(key, changed_names(before, after))
+            self._edited.add(key)
+        self._texts[key] = texts
 
     def keep_roots(self) -> bool:
         """Whether the modules have the names that they had: what is imported says where the source roots are."""
         roots = self._memory.roots
-        if self._has_same_imports and not self._new and not self._gone:
+        if not self._new and not self._gone and self._have_same_imports():
             self._analysis = self._analysis.again(layout=(roots, {}))
             return True
         tree = self._analysis.project.modules.tree
         folders = {key.rpartition("/")[0] or "." for key in self._keys}
         return all(tree.root_of(folder) == roots[folder] for folder in folders & roots.keys())
 
+    def _have_same_imports(self) -> bool:
+        from layerlint.engine.imported import say_the_same
+
+        return all(texts is not None and say_the_same(key, *texts, self._keys) for key, texts in self._texts.items())
+
+    def _begin(self) -> None:
+        """Begin with what has changed."""
+        from layerlint.engine.imported import are_of_same
+        from layerlint.engine.outline import changed_names
+
+        for key in self._edited:
+            texts = self._texts[key]
+            is_named = texts is not None and are_of_same(self._analysis.project.modules.tree, key, *texts)
+            self._felt.start(key, changed_names(*texts) if texts is not None and is_named else None)
+        for key in (*self._new, *self._gone):
+            self._felt.start(key, None)
+
     def resumed(self) -> Resumed | None:
         """The results that hold, None where too few do."""
+        self._felt = Felt(self._analysis, self._memory, self._most)
+        self._begin()
         for key in self._answered_otherwise():
             self._felt.start(key, None)
         done: set[str] | None = None
@@ -112,7 +121,7 @@ class _Changes:
             anew = (self._felt.names.keys() | self._shifted.keys()) & self._keys
             if anew == done:
                 return self._results(anew, {*self._felt.names})
-            if len(anew) > max(8, len(self._keys) // _MOST):
+            if len(anew) > self._most:
                 return None
             self._collect(anew)
             self._feel_otherwise(anew)
@@ -201,10 +210,6 @@ class _Changes:
 
 def _is_other(old: Stamp, new: Stamp) -> bool:
     return old.digest != new.digest or not new.is_readable
-
-
-def _imports(key: str, text: str) -> list[str]:
-    return [text] if key.rpartition("/")[2] == _SETUP else _IMPORTS.findall(text)
 
 
 def _said(part: Iterable[Record], index: Index) -> set[Record]:
