@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint.engine.analysis import Analysis
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from layerlint.engine.outline import Outline
 
 _EVERYWHERE = "*"
+_TAKEN = re.compile(r"\bimport\b((?:\s*\([^)]*)|(?:[^\n\\]|\\\n)*)")
+_NAME = re.compile(r"(\w+)(?:\s+as\s+(\w+))?")
 _STAR = re.compile(r"import\s*(?:\(\s*)?\*")
 
 
@@ -23,6 +25,17 @@ class _Edge(NamedTuple):
     dotted: str = ""
     symbol: str | None = None
     own: str = ""
+
+
+class _Change(NamedTuple):
+    """A module's names that mean something else now, None for all.
+
+    With `handles`, they are those of another module, which this one has as an object by one of these names.
+    """
+
+    key: str
+    names: set[str] | None
+    handles: frozenset[str] | None = None
 
 
 class Felt:
@@ -38,6 +51,7 @@ class Felt:
         self._edges: dict[str, list[_Edge]] | None = None
         self._outlines: dict[str, Outline] = {}
         self._texts: dict[str, str] = {}
+        self._held: dict[str, tuple[set[str], set[str]]] = {}
         self._imported: dict[str, set[str]] = {}
         self.names: dict[str, set[str] | None] = {}
         self.everywhere = False
@@ -55,19 +69,37 @@ class Felt:
 
     def start(self, key: str, names: set[str] | None) -> None:
         """Begin with a module whose names mean something else now, None for all; with all that feel it in turn."""
-        waiting: list[tuple[str, set[str] | None]] = [(key, names)]
+        waiting: list[_Change] = [_Change(key, names)]
         while waiting and not self.everywhere:
-            module, changed = waiting.pop()
-            if module == _EVERYWHERE:
+            change = waiting.pop()
+            if change.key == _EVERYWHERE:
                 self.everywhere = True
-            elif self._add(module, changed):
-                if len(self.names) > self._most:
-                    self.everywhere = True
-                    return
-                for edge in self._leaning(module):
-                    is_felt, felt = self._through(edge, changed)
-                    if is_felt:
-                        waiting.append((edge.asker, felt))
+            elif self._is_new(change):
+                for edge in self._leaning(change.key):
+                    waiting += self._felt_by(edge, change)
+
+    def _felt_by(self, edge: _Edge, change: _Change) -> Iterator[_Change]:
+        """What a change becomes in a module that leans on the changed one."""
+        is_felt, names = self._through(edge, change)
+        if is_felt:
+            yield _Change(edge.asker, names)
+        if change.names and edge.dotted and edge.asker != _EVERYWHERE:
+            handles = self._handles(edge, change.handles or frozenset())
+            if handles:
+                yield _Change(edge.asker, change.names, handles)
+
+    def _is_new(self, change: _Change) -> bool:
+        """Note a change; whether anything of it wasn't known."""
+        if change.names is None or change.handles is None:
+            is_new = self._add(change.key, change.names)
+            self.everywhere = self.everywhere or len(self.names) > self._most
+            return is_new
+        held = self._held.setdefault(change.key, (set(), set()))
+        if change.names <= held[0] and change.handles <= held[1]:
+            return False
+        held[0].update(change.names)
+        held[1].update(change.handles)
+        return True
 
     def _add(self, key: str, names: set[str] | None) -> bool:
         """Note a module's names; whether any of them is new."""
@@ -80,8 +112,11 @@ class Felt:
         self.names[key] = known | names if names is not None else None
         return True
 
-    def _through(self, edge: _Edge, changed: set[str] | None) -> tuple[bool, set[str] | None]:
+    def _through(self, edge: _Edge, change: _Change) -> tuple[bool, set[str] | None]:
         """Whether the module at an edge's end feels a change, and its names that mean something else now, None for all."""
+        changed = change.names
+        if change.handles is not None and (edge.symbol is not None or not self._reaches(edge.asker, changed or set())):
+            return False, None
         if edge.symbol is not None:
             if changed is not None and edge.symbol and edge.symbol not in changed:
                 return False, None
@@ -100,6 +135,31 @@ class Felt:
         """Whether a module may use any of some names of another one: cheap, asked before it is parsed."""
         text = self._text(key)
         return any(name in text for name in names) or _STAR.search(text) is not None
+
+    def _reaches(self, key: str, names: set[str]) -> bool:
+        """Whether a module has any of some names behind a dot."""
+        text = self._text(key)
+        return any(name in text for name in names) and re.search(rf"\.\s*(?:{'|'.join(names)})\b", text) is not None
+
+    def _handles(self, edge: _Edge, handles: frozenset[str]) -> frozenset[str]:
+        """By which names a module may have one as an object, which others can take from it: none where it takes other names alone.
+
+        `handles` are names by which the other one, which isn't the changed one itself, has that.
+        """
+        tree = self._analysis.project.modules.tree
+        text = self._text(edge.asker)
+        last = edge.dotted.rpartition(".")[2]
+        wanted = {last, *handles}
+        found: set[str] = set()
+        for clause in _TAKEN.findall(text):
+            if "*" in clause:
+                found |= wanted
+            for name, other in _NAME.findall(clause):
+                if name in wanted:
+                    found.add(other or name)
+        if edge.dotted.startswith(f"{tree.name(edge.asker)}."):
+            found.add(last)
+        return frozenset(found)
 
     def _text(self, key: str) -> str:
         found = self._texts.get(key)
