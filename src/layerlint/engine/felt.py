@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint.engine.analysis import Analysis
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from layerlint.engine.outline import Outline
 
 _EVERYWHERE = "*"
-_TAKEN = re.compile(r"\bimport\b((?:\s*\([^)]*)|(?:[^\n\\]|\\\n)*)")
+_TAKEN = re.compile(r"import\b((?:\s*\([^)]*)|(?:[^\n\\]|\\\n)*)")
 _NAME = re.compile(r"(\w+)(?:\s+as\s+(\w+))?")
 _STAR = re.compile(r"import\s*(?:\(\s*)?\*")
 
@@ -27,31 +27,23 @@ class _Edge(NamedTuple):
     own: str = ""
 
 
-class _Change(NamedTuple):
-    """A module's names that mean something else now, None for all.
-
-    With `handles`, they are those of another module, which this one has as an object by one of these names.
-    """
-
-    key: str
-    names: set[str] | None
-    handles: frozenset[str] | None = None
-
-
 class Felt:
     """The modules that feel changes, each with its names that mean something else now: None for all of them.
 
-    `everywhere` says that all modules may feel them, or more than `most` do.
+    `everywhere` says that all modules may feel them, or more than `most` do. `changed` are
+    the modules whose texts are others than those that are remembered.
     """
 
-    def __init__(self, analysis: Analysis, memory: Memory, most: int) -> None:
+    def __init__(self, analysis: Analysis, memory: Memory, changed: Collection[str], most: int) -> None:
         self._analysis = analysis
         self._memory = memory
+        self._changed = changed
         self._most = most
         self._edges: dict[str, list[_Edge]] | None = None
         self._outlines: dict[str, Outline] = {}
         self._texts: dict[str, str] = {}
-        self._held: dict[str, tuple[set[str], set[str]]] = {}
+        self._held: dict[str, dict[str, set[str]]] = {}
+        self._takes: dict[str, dict[str, set[str]]] = {}
         self._imported: dict[str, set[str]] = {}
         self.names: dict[str, set[str] | None] = {}
         self.everywhere = False
@@ -69,37 +61,19 @@ class Felt:
 
     def start(self, key: str, names: set[str] | None) -> None:
         """Begin with a module whose names mean something else now, None for all; with all that feel it in turn."""
-        waiting: list[_Change] = [_Change(key, names)]
+        waiting = [(key, names)]
         while waiting and not self.everywhere:
-            change = waiting.pop()
-            if change.key == _EVERYWHERE:
+            module, changed = waiting.pop()
+            if module == _EVERYWHERE:
                 self.everywhere = True
-            elif self._is_new(change):
-                for edge in self._leaning(change.key):
-                    waiting += self._felt_by(edge, change)
-
-    def _felt_by(self, edge: _Edge, change: _Change) -> Iterator[_Change]:
-        """What a change becomes in a module that leans on the changed one."""
-        is_felt, names = self._through(edge, change)
-        if is_felt:
-            yield _Change(edge.asker, names)
-        if change.names and edge.dotted and edge.asker != _EVERYWHERE:
-            handles = self._handles(edge, change.handles or frozenset())
-            if handles:
-                yield _Change(edge.asker, change.names, handles)
-
-    def _is_new(self, change: _Change) -> bool:
-        """Note a change; whether anything of it wasn't known."""
-        if change.names is None or change.handles is None:
-            is_new = self._add(change.key, change.names)
-            self.everywhere = self.everywhere or len(self.names) > self._most
-            return is_new
-        held = self._held.setdefault(change.key, (set(), set()))
-        if change.names <= held[0] and change.handles <= held[1]:
-            return False
-        held[0].update(change.names)
-        held[1].update(change.handles)
-        return True
+            elif self._add(module, changed):
+                self.everywhere = len(self.names) > self._most
+                for edge in self._leaning(module):
+                    is_felt, felt = self._through(edge, changed)
+                    if is_felt:
+                        waiting.append((edge.asker, felt))
+                if changed:
+                    waiting += self._through_others(module, changed)
 
     def _add(self, key: str, names: set[str] | None) -> bool:
         """Note a module's names; whether any of them is new."""
@@ -112,11 +86,8 @@ class Felt:
         self.names[key] = known | names if names is not None else None
         return True
 
-    def _through(self, edge: _Edge, change: _Change) -> tuple[bool, set[str] | None]:
+    def _through(self, edge: _Edge, changed: set[str] | None) -> tuple[bool, set[str] | None]:
         """Whether the module at an edge's end feels a change, and its names that mean something else now, None for all."""
-        changed = change.names
-        if change.handles is not None and (edge.symbol is not None or not self._reaches(edge.asker, changed or set())):
-            return False, None
         if edge.symbol is not None:
             if changed is not None and edge.symbol and edge.symbol not in changed:
                 return False, None
@@ -136,30 +107,63 @@ class Felt:
         text = self._text(key)
         return any(name in text for name in names) or _STAR.search(text) is not None
 
-    def _reaches(self, key: str, names: set[str]) -> bool:
-        """Whether a module has any of some names behind a dot."""
-        text = self._text(key)
-        return any(name in text for name in names) and re.search(rf"\.\s*(?:{'|'.join(names)})\b", text) is not None
+    def _through_others(self, module: str, names: set[str]) -> Iterator[tuple[str, set[str]]]:
+        """Those that feel a change of some names because another module has the changed one as an object: `other.changed.name`."""
+        reaching = re.compile(rf"\.\s*(?:{'|'.join(sorted(names))})\b")
+        if not self._is_anywhere(reaching):
+            return
+        for key in {edge.asker for holder in self._holders(module) for edge in self._leaning(holder) if edge.dotted}:
+            if reaching.search(self._text(key)):
+                felt = self._outline(key).felt_from(names, False)
+                if felt is not None:
+                    yield key, felt
 
-    def _handles(self, edge: _Edge, handles: frozenset[str]) -> frozenset[str]:
-        """By which names a module may have one as an object, which others can take from it: none where it takes other names alone.
+    def _is_anywhere(self, pattern: re.Pattern[str]) -> bool:
+        """Whether any text of the project may have a match."""
+        texts = self._memory.texts
+        return texts is None or pattern.search(texts) is not None or any(pattern.search(self._text(key)) for key in self._changed)
 
-        `handles` are names by which the other one, which isn't the changed one itself, has that.
-        """
-        tree = self._analysis.project.modules.tree
-        text = self._text(edge.asker)
+    def _holders(self, module: str) -> dict[str, set[str]]:
+        """The modules that have one as an object, which others can take from them, each with the names that they have it by."""
+        found = self._held.get(module)
+        if found is None:
+            found = self._held[module] = {}
+            waiting: list[tuple[str, set[str]]] = [(module, set())]
+            while waiting:
+                key, names = waiting.pop()
+                for edge in self._leaning(key):
+                    if edge.dotted and edge.asker != module:
+                        own = found.setdefault(edge.asker, set())
+                        new = self._names_of(edge, names) - own
+                        if new:
+                            own |= new
+                            waiting.append((edge.asker, new))
+            self._held[module] = found = {key: names for key, names in found.items() if names}
+        return found
+
+    def _names_of(self, edge: _Edge, names: set[str]) -> set[str]:
+        """By which names a module has another as an object, or takes that from it by one of some names."""
         last = edge.dotted.rpartition(".")[2]
-        wanted = {last, *handles}
-        found: set[str] = set()
-        for clause in _TAKEN.findall(text):
-            if "*" in clause:
-                found |= wanted
-            for name, other in _NAME.findall(clause):
-                if name in wanted:
-                    found.add(other or name)
-        if edge.dotted.startswith(f"{tree.name(edge.asker)}."):
+        taken = self._taken(edge.asker)
+        wanted = {last, *names}
+        found = {bound for name in wanted & taken.keys() for bound in taken[name]}
+        if "*" in taken:
+            found |= wanted
+        if edge.dotted.startswith(f"{self._analysis.project.modules.tree.name(edge.asker)}."):
             found.add(last)
-        return frozenset(found)
+        return found
+
+    def _taken(self, key: str) -> dict[str, set[str]]:
+        """The words that stand after `import` in a module, with what they are called there."""
+        found = self._takes.get(key)
+        if found is None:
+            found = self._takes[key] = {}
+            for clause in _TAKEN.findall(self._text(key)):
+                if "*" in clause:
+                    found["*"] = set()
+                for name, other in _NAME.findall(clause):
+                    found.setdefault(name, set()).add(other or name)
+        return found
 
     def _text(self, key: str) -> str:
         found = self._texts.get(key)
@@ -195,8 +199,9 @@ class Felt:
     def _leaning(self, key: str) -> list[_Edge]:
         if self._edges is None:
             self._edges = {}
+            keys = {_EVERYWHERE, *self._analysis.keys}
             for asker, questions in self._memory.asked.items():
-                for question, answer in questions.items():
+                for question, answer in questions.items() if asker in keys else ():
                     if question.startswith("in "):
                         target, _, own = question[3:].partition(" for ")
                         self._edges.setdefault(answer, []).append(_Edge(asker, "", target.partition("::")[2], own))
