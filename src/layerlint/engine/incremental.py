@@ -1,11 +1,11 @@
 """Which results of an earlier run still hold after some files have changed.
 
-A module's result leans on its text, on the modules that were asked about on its behalf, on those that they lean on in turn, and
-on what other modules say of all these. A module whose code is as it was, whatever became of its comments and blank lines,
-takes nobody else along. One with other code takes along those that lean on it and take from it, or reach in it, a name that it
-gives another meaning: whatever comes from another module was named by those who took it, or was noted when it was asked for. What the
-modules that were taken along say of others is collected again, and their layers are found again: where these are others now, those of whom
-they speak are taken along too, until nothing changes.
+A module's result leans on its text, on the modules that were asked about on its behalf, on those that they lean on in turn,
+and on what other modules say of all these. A module whose code is as it was, whatever became of its comments and blank lines,
+takes nobody else along. One with other code takes along those that lean on it and take from it, or reach in it, a name that
+it gives another meaning: whatever comes from another module was named by those who took it, or was noted when it was asked
+for. What the modules that were taken along say of others is collected again, and their layers are found again: where these
+are others now, those of whom they speak are taken along too, until nothing changes.
 """
 
 from __future__ import annotations
