@@ -343,16 +343,9 @@ def test_in_tests_only_what_looks_at_tests_is_told(tmp_path: Path) -> None:
 
 
 def test_a_finding_of_low_confidence_counts_as_suppressed(tmp_path: Path) -> None:
-    text = (
-        SERVICE.format(
-            **{
-                **dict.fromkeys(("class_", "above_decorator", "above_def", "def_", "above", "inside", "end"), ""),
-                "line": "  " + IGNORE,
-            }
-        )
-        .replace("db: Session", "db_session")
-        .replace("self.db = db", "self.db = db_session")
-    )
+    text = SERVICE.format(
+        **{**dict.fromkeys(("class_", "above_decorator", "above_def", "def_", "above", "inside", "end"), ""), "line": "  " + IGNORE}
+    ).replace("db: Session", "db_session").replace("self.db = db", "self.db = db_session")
     files.write(tmp_path, {**usual.FILES, "app/count_service.py": text})
     assert {item["confidence"] for item in running.diagnostics(tmp_path, "--select", "LAY301")} == {"likely"}
     assert running.diagnostics(tmp_path, "--min-confidence", "certain") == []

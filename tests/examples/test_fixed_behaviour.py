@@ -18,6 +18,8 @@ def test_fixes_change_no_behaviour(tmp_path: Path) -> None:
     assert told.startswith("fixed ")
     assert "not fixed" not in told
     suite = "tests/examples/test_behaviour.py"
-    done = running.spawn(ROOT, "pytest", "-p", "no:cacheprovider", "-k", "tangled_fastapi", suite, LAYERLINT_TANGLED=str(folder))
+    done = running.spawn(
+        ROOT, "pytest", "-p", "no:cacheprovider", "-k", "tangled_fastapi", suite, LAYERLINT_TANGLED=str(folder)
+    )
     assert done.status == 0, done.out
     assert done.out.count(".") > 50
