@@ -216,6 +216,11 @@ class Knowledge:
         """Whether the tables know a name as a class."""
         return name in self._kinds or name in self._methods or name in self._bases or name in self._attributes
 
+    def has(self, dotted: str) -> bool:
+        """Whether the tables speak of a class, function or object by name: a star import can bring it."""
+        name = self.canonical(dotted)
+        return self.is_class(name) or name in self._functions or name in self.objects or name in self.provided
+
     def method(self, owner: str, name: str) -> Call | None:
         """What calling a method of a known class does, None when the tables don't say."""
         key = (owner, name)

@@ -344,6 +344,8 @@ class Resolver:
                 found = self.attribute_of_module(key, name)
                 if found.known:
                     return found
+            elif key is None and self.knowledge.has(f"{dotted}.{name}"):
+                return self.external(f"{dotted}.{name}")
         return UNKNOWN
 
     def submodule(self, module: Value, name: str) -> Value:
