@@ -109,10 +109,13 @@ class Felt:
 
     def _through_others(self, module: str, names: set[str]) -> Iterator[tuple[str, set[str]]]:
         """Those that feel a change of some names because another module has the changed one as an object: `other.changed.name`."""
-        reaching = re.compile(rf"\.\s*(?:{'|'.join(sorted(names))})\b")
-        if not self._is_anywhere(reaching):
+        wanted = "|".join(sorted(names))
+        if not self._is_anywhere(re.compile(rf"\.\s*(?:{wanted})\b")):
             return
-        for key in {edge.asker for holder in self._holders(module) for edge in self._leaning(holder) if edge.dotted}:
+        holders = self._holders(module)
+        handles = "|".join(sorted({name for own in holders.values() for name in own}))
+        reaching = re.compile(rf"\b(?:{handles})\s*\.\s*(?:{wanted})\b")
+        for key in {edge.asker for holder in holders for edge in self._leaning(holder) if edge.dotted}:
             if reaching.search(self._text(key)):
                 felt = self._outline(key).felt_from(names, False)
                 if felt is not None:
