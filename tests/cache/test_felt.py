@@ -63,6 +63,11 @@ WAYS = {
         "from app import third",
         "third.deep.fetch",
     ),
+    "through a module bound to a name": (
+        {"app/outer.py": "from app.helpers import inner\n"},
+        "from app import outer\n\nheld = outer.inner",
+        "held.fetch",
+    ),
     "by another function": (
         {"app/outer.py": "from app.helpers import inner\n\n\ndef get(db):\n    return inner.fetch(db)\n"},
         "from app.outer import get",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Container
 from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint.engine.analysis import Analysis
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from layerlint.engine.outline import Outline
 
 _EVERYWHERE = "*"
-_TAKEN = re.compile(r"import\b((?:\s*\([^)]*)|(?:[^\n\\]|\\\n)*)")
-_NAME = re.compile(r"(\w+)(?:\s+as\s+(\w+))?")
 _STAR = re.compile(r"import\s*(?:\(\s*)?\*")
 
 
@@ -30,20 +28,16 @@ class _Edge(NamedTuple):
 class Felt:
     """The modules that feel changes, each with its names that mean something else now: None for all of them.
 
-    `everywhere` says that all modules may feel them, or more than `most` do. `changed` are
-    the modules whose texts are others than those that are remembered.
+    `everywhere` says that all modules may feel them, or more than `most` do.
     """
 
-    def __init__(self, analysis: Analysis, memory: Memory, changed: Collection[str], most: int) -> None:
+    def __init__(self, analysis: Analysis, memory: Memory, most: int) -> None:
         self._analysis = analysis
         self._memory = memory
-        self._changed = changed
         self._most = most
         self._edges: dict[str, list[_Edge]] | None = None
         self._outlines: dict[str, Outline] = {}
         self._texts: dict[str, str] = {}
-        self._held: dict[str, dict[str, set[str]]] = {}
-        self._takes: dict[str, dict[str, set[str]]] = {}
         self._imported: dict[str, set[str]] = {}
         self.names: dict[str, set[str] | None] = {}
         self.everywhere = False
@@ -72,8 +66,6 @@ class Felt:
                     is_felt, felt = self._through(edge, changed)
                     if is_felt:
                         waiting.append((edge.asker, felt))
-                if changed:
-                    waiting += self._through_others(module, changed)
 
     def _add(self, key: str, names: set[str] | None) -> bool:
         """Note a module's names; whether any of them is new."""
@@ -106,67 +98,6 @@ class Felt:
         """Whether a module may use any of some names of another one: cheap, asked before it is parsed."""
         text = self._text(key)
         return any(name in text for name in names) or _STAR.search(text) is not None
-
-    def _through_others(self, module: str, names: set[str]) -> Iterator[tuple[str, set[str]]]:
-        """Those that feel a change of some names because another module has the changed one as an object: `other.changed.name`."""
-        wanted = "|".join(sorted(names))
-        if not self._is_anywhere(re.compile(rf"\.\s*(?:{wanted})\b")):
-            return
-        holders = self._holders(module)
-        handles = "|".join(sorted({name for own in holders.values() for name in own}))
-        reaching = re.compile(rf"\b(?:{handles})\s*\.\s*(?:{wanted})\b")
-        for key in {edge.asker for holder in holders for edge in self._leaning(holder) if edge.dotted}:
-            if reaching.search(self._text(key)):
-                felt = self._outline(key).felt_from(names, False)
-                if felt is not None:
-                    yield key, felt
-
-    def _is_anywhere(self, pattern: re.Pattern[str]) -> bool:
-        """Whether any text of the project may have a match."""
-        texts = self._memory.texts
-        return texts is None or pattern.search(texts) is not None or any(pattern.search(self._text(key)) for key in self._changed)
-
-    def _holders(self, module: str) -> dict[str, set[str]]:
-        """The modules that have one as an object, which others can take from them, each with the names that they have it by."""
-        found = self._held.get(module)
-        if found is None:
-            found = self._held[module] = {}
-            waiting: list[tuple[str, set[str]]] = [(module, set())]
-            while waiting:
-                key, names = waiting.pop()
-                for edge in self._leaning(key):
-                    if edge.dotted and edge.asker != module:
-                        own = found.setdefault(edge.asker, set())
-                        new = self._names_of(edge, names) - own
-                        if new:
-                            own |= new
-                            waiting.append((edge.asker, new))
-            self._held[module] = found = {key: names for key, names in found.items() if names}
-        return found
-
-    def _names_of(self, edge: _Edge, names: set[str]) -> set[str]:
-        """By which names a module has another as an object, or takes that from it by one of some names."""
-        last = edge.dotted.rpartition(".")[2]
-        taken = self._taken(edge.asker)
-        wanted = {last, *names}
-        found = {bound for name in wanted & taken.keys() for bound in taken[name]}
-        if "*" in taken:
-            found |= wanted
-        if edge.dotted.startswith(f"{self._analysis.project.modules.tree.name(edge.asker)}."):
-            found.add(last)
-        return found
-
-    def _taken(self, key: str) -> dict[str, set[str]]:
-        """The words that stand after `import` in a module, with what they are called there."""
-        found = self._takes.get(key)
-        if found is None:
-            found = self._takes[key] = {}
-            for clause in _TAKEN.findall(self._text(key)):
-                if "*" in clause:
-                    found["*"] = set()
-                for name, other in _NAME.findall(clause):
-                    found.setdefault(name, set()).add(other or name)
-        return found
 
     def _text(self, key: str) -> str:
         found = self._texts.get(key)

@@ -112,7 +112,7 @@ class _Changes:
 
     def resumed(self) -> Resumed | None:
         """The results that hold, None where too few do."""
-        self._felt = Felt(self._analysis, self._memory, self._changed | self._new, self._most)
+        self._felt = Felt(self._analysis, self._memory, self._most)
         self._begin()
         for key in self._answered_otherwise():
             self._felt.start(key, None)

@@ -20,7 +20,7 @@ def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     if isinstance(node, ast.Name):
         return resolver.name(node.id, scope, (node.lineno, node.col_offset))
     if isinstance(node, ast.Attribute):
-        return resolver.member(resolver.value(node.value, scope), node.attr)
+        return _attribute(resolver, node, scope)
     if isinstance(node, ast.Call):
         return resolver.call(resolver.value(node.func, scope), node, scope)
     if isinstance(node, ast.Await):
@@ -52,6 +52,14 @@ def evaluate(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     if isinstance(node, ast.BinOp):
         return first_known(resolver, [node.left, node.right], scope)
     return UNKNOWN
+
+
+def _attribute(resolver: Resolver, node: ast.Attribute, scope: Scope) -> Value:
+    """An attribute's value; a module may be had by any way, so that who reaches into it leans on the name there."""
+    owner = resolver.value(node.value, scope)
+    if owner.form is Form.MODULE and owner.is_project:
+        resolver.modules.tree.lean(scope.symbol, f"{owner.key}::{node.attr}")
+    return resolver.member(owner, node.attr)
 
 
 def _dictionary(resolver: Resolver, node: ast.Dict, scope: Scope) -> Value:
