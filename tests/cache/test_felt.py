@@ -35,6 +35,11 @@ WAYS = {
     "from the package": ({}, "import app.helpers.inner", "app.helpers.inner.fetch"),
     "by star": ({}, "from app.helpers.inner import *", "fetch"),
     "exported again": ({"app/outer.py": "from app.helpers.inner import fetch\n"}, "from app.outer import fetch", "fetch"),
+    "exported by a list": (
+        {"app/outer.py": 'from app.helpers.inner import fetch\n\n__all__ = ["fetch"]\n'},
+        "from app.outer import *",
+        "fetch",
+    ),
     "exported by star": ({"app/outer.py": "from app.helpers.inner import *\n"}, "from app.outer import fetch", "fetch"),
     "exported as another": ({"app/outer.py": "from app.helpers.inner import fetch as get\n"}, "from app.outer import get", "get"),
     "bound to another": (

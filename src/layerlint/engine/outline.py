@@ -17,13 +17,18 @@ _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Statement:
-    """A statement at a module's top; `has_star` says that it imports all names that another module has."""
+    """A statement at a module's top.
+
+    `has_star` says that it imports all names that another module has, `lists` that it names what stars bring: that is the same
+    list, whatever becomes of the names on it.
+    """
 
     def __init__(self, node: ast.stmt, lines: list[str]) -> None:
         first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
         self.written = "\n".join(lines[first - 1 : node.end_lineno])
         self.names = frozenset(_bound(node))
         self.has_star = isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+        self.lists = self.names == {_LISTED}
         self._node = node
 
     @cached_property
@@ -101,7 +106,7 @@ class Outline:
             if item.has_star:
                 is_felt = True
                 found |= names
-            elif names.isdisjoint(item.words):
+            elif names.isdisjoint(item.words) or item.lists:
                 waiting.append(item)
             elif not names.isdisjoint(item.used.reached) or (coarse and not names.isdisjoint(item.used.plain | item.names)):
                 is_felt = True
@@ -119,7 +124,7 @@ class Outline:
             hit: list[Statement] = []
             missed: list[Statement] = []
             for item in waiting:
-                is_hit = not changed.isdisjoint(item.words) and not changed.isdisjoint(item.used.plain)
+                is_hit = not item.lists and not changed.isdisjoint(item.words) and not changed.isdisjoint(item.used.plain)
                 (hit if is_hit else missed).append(item)
             if not hit:
                 return found
