@@ -44,7 +44,7 @@ class Behaviour:
         """
         if self.called_layers(function):
             return Layer.SERVICE
-        if self._queries(function):
+        if self.queries(function):
             effects = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
             decides = self.raises_http(function) and not names.is_in_database_folder(
                 self._project.modules.tree.name(function.module.key)
@@ -52,7 +52,8 @@ class Behaviour:
             return Layer.SERVICE if decides or not effects.isdisjoint(_SENSITIVE) else Layer.REPOSITORY
         return None
 
-    def _queries(self, function: Scope) -> bool:
+    def queries(self, function: Scope) -> bool:
+        """Whether a function queries the database, or builds a query to hand on."""
         if any(not operation.is_transaction_only for operation in self._project.operations.database(function)):
             return True
         if any(self._asks_manager(link.func, function) for link in function.links):

@@ -200,7 +200,8 @@ class ModuleJudge:
             return False
         if (self.declared(facts) or (layer, ""))[1] == "queries":
             behaviour = self._behaviour.of_module(facts, functions, plain)
-            return behaviour is None or behaviour.layer is layer
+            if behaviour is not None and behaviour.layer is Layer.SERVICE:
+                return any(self._behaviour.queries(function) for function in facts.functions())
         return True
 
     def _stores_settings(self, facts: ModuleFacts, functions: list[Scope], classes: list[Scope]) -> bool:
