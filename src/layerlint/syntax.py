@@ -20,12 +20,7 @@ _NEWER_SYNTAX = (
 _WITHOUT_NODES = frozenset(
     {"ctx", "op", "ops", "id", "attr", "arg", "module", "level", "kind", "type_comment", "is_async", "conversion", "simple", "tag"}
 )
-_NAMES = frozenset(
-    (cls, name)
-    for cls in (ast.Constant, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.ExceptHandler, ast.alias)
-    for name in ("name", "asname", "value")
-)
-_CHILDREN: dict[type[ast.AST], tuple[str, ...]] = {}
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {ast.Constant: ()}
 
 
 class UnreadableError(Exception):
@@ -155,9 +150,7 @@ def descendants(node: ast.AST, barred: tuple[type[ast.AST], ...] = ()) -> list[a
     found = [node]
     add = found.append
     for item in found:
-        cls = item.__class__
-        names = _CHILDREN.get(cls)
-        for name in _fields_with_nodes(cls) if names is None else names:
+        for name in fields_with_nodes(item.__class__):
             value = getattr(item, name, None)
             if value.__class__ is list:
                 for child in value:
@@ -168,8 +161,11 @@ def descendants(node: ast.AST, barred: tuple[type[ast.AST], ...] = ()) -> list[a
     return found
 
 
-def _fields_with_nodes(cls: type[ast.AST]) -> tuple[str, ...]:
-    found = _CHILDREN[cls] = tuple(name for name in cls._fields if name not in _WITHOUT_NODES and (cls, name) not in _NAMES)
+def fields_with_nodes(cls: type[ast.AST]) -> tuple[str, ...]:
+    """The fields of a kind of node that may hold nodes, operators and contexts left out."""
+    found = _FIELDS.get(cls)
+    if found is None:
+        found = _FIELDS[cls] = tuple(name for name in cls._fields if name not in _WITHOUT_NODES)
     return found
 
 

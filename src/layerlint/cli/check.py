@@ -52,7 +52,12 @@ _EXAMPLES = options.examples(
 @click.option("--changed-since", metavar="REV", help="Report what came since a revision of git.")
 @click.option("--no-baseline", is_flag=True, help="Report what layerlint-baseline.json knows, too.")
 @click.option("--cache-dir", type=click.Path(path_type=Path), metavar="DIR", help="Keep what is found there.")
-@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Check with so many processes (default: what pays).")
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Check with so many processes (default: by cores and size, at most 4).",
+)
 @click.option("--executor", metavar="ADDRESS", help="Check on a Dask cluster: dask://HOST:PORT.")
 @click.option(
     "--facts", multiple=True, type=click.Path(path_type=Path), metavar="FILE", help="Read what `layerlint facts` wrote of others."

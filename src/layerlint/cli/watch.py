@@ -18,7 +18,7 @@ from layerlint.cli import options
 from layerlint.config import ConfigError
 from layerlint.engine import NothingToCheckError
 from layerlint.engine.baseline import NAME as BASELINE
-from layerlint.engine.discovery import MARKERS, project_folder, python_files
+from layerlint.engine.discovery import MARKERS, folders_above, project_folder, python_files
 
 _SECONDS = 0.3
 _SHARE = 10
@@ -86,14 +86,8 @@ def _look(folders: set[Path], others: Sequence[Path]) -> Seen:
 def _watched(folder: Path) -> Iterator[str]:
     """The files of a project that a run reads, and those that may be there."""
     keys = python_files(folder)
-    below = {""}
-    for key in keys:
-        part = key.rpartition("/")[0]
-        while part not in below:
-            below.add(part)
-            part = part.rpartition("/")[0]
     yield from (os.path.join(folder, key) for key in keys)
-    yield from (os.path.join(folder, part, name) for part in below for name in _BESIDE)
+    yield from (os.path.join(folder, part, name) for part in folders_above(keys) for name in _BESIDE)
 
 
 def _told(before: Seen, after: Seen) -> str:

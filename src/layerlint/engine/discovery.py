@@ -44,16 +44,21 @@ def project_folder(path: Path) -> Path:
     return folder
 
 
+def folders_above(keys: Iterable[str]) -> set[str]:
+    """The folders of files, with those above them; `""` is the project's."""
+    found = {""}
+    for key in keys:
+        folder = key.rpartition("/")[0]
+        while folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
 def project_files(folder: Path, keys: Iterable[str]) -> list[str]:
     """The files that make projects of folders, beside and above some Python files; those that are Python with what tells edits."""
     found = []
-    folders = {""}
-    for key in keys:
-        below = key.rpartition("/")[0]
-        while below not in folders:
-            folders.add(below)
-            below = below.rpartition("/")[0]
-    for below in sorted(folders):
+    for below in sorted(folders_above(keys)):
         for name in MARKERS:
             try:
                 status = os.stat(os.path.join(folder, below, name))

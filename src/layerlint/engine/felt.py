@@ -114,8 +114,7 @@ class Felt:
             tree = self._analysis.project.modules.tree
             found: set[str] = set()
             for item in outline.imports:
-                dotted = tree.relative(item.level, item.module, edge.asker) if item.level else item.module
-                whole = f"{dotted}.{item.name}" if item.name and dotted else item.name or dotted
+                _, whole = item.dotted(tree, edge.asker)
                 while whole:
                     found.add(whole)
                     whole = whole.rpartition(".")[0]

@@ -41,8 +41,7 @@ def are_of_same(tree: SourceTree, key: str, before: str, after: str) -> bool:
 def _imports_of(tree: SourceTree, key: str, text: str) -> list[tuple[str, str | None, tuple[str, ...]]]:
     found = []
     for item in Outline(text).imports:
-        dotted = tree.relative(item.level, item.module, key) if item.level else item.module
-        whole = f"{dotted}.{item.name}" if item.name and dotted else item.name or dotted
+        dotted, whole = item.dotted(tree, key)
         target = tree.find(whole, key) or tree.find(dotted, key)
         if target is not None or tree.has_package(whole, key) or tree.has_package(dotted, key):
             found.append((target or dotted, item.name, item.place))

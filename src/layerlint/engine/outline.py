@@ -7,9 +7,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from layerlint import syntax
+
+if TYPE_CHECKING:
+    from layerlint.project.source_tree import SourceTree
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _LISTED = "__all__"
@@ -60,6 +63,11 @@ class Import(NamedTuple):
     name: str | None
     level: int
     place: tuple[str, ...]
+
+    def dotted(self, tree: SourceTree, importer: str) -> tuple[str, str]:
+        """The absolute dotted names of the module, and of what is taken of it, in the module `importer`."""
+        module = tree.relative(self.level, self.module, importer) if self.level else self.module
+        return module, f"{module}.{self.name}" if self.name and module else self.name or module
 
 
 class Outline:

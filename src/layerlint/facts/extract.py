@@ -9,32 +9,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from layerlint import syntax
 from layerlint.facts.module_facts import Binding, BindingForm, FunctionNode, Import, ImportTarget, ModuleFacts, Position, Scope
 
 _LEAVES = frozenset(
     {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.alias, ast.Load, ast.Store, ast.Del}
 )
 _MAKERS = (ast.Call, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
-_SKIPPED_FIELDS = frozenset(
-    {
-        "ctx",
-        "op",
-        "ops",
-        "id",
-        "attr",
-        "arg",
-        "name",
-        "names",
-        "module",
-        "level",
-        "lineno",
-        "kind",
-        "type_comment",
-        "is_async",
-        "conversion",
-    }
-)
-_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
 
 
 def extract(key: str, text: str, tree: ast.Module) -> ModuleFacts:
@@ -43,13 +24,6 @@ def extract(key: str, text: str, tree: ast.Module) -> ModuleFacts:
     module.top = Scope(node=tree, module=module, parent=None, name="", qualname="")
     _Walk(module).run()
     return module
-
-
-def _fields(cls: type[ast.AST]) -> tuple[str, ...]:
-    found = _FIELDS.get(cls)
-    if found is None:
-        found = _FIELDS[cls] = tuple(reversed([name for name in cls._fields if name not in _SKIPPED_FIELDS]))
-    return found
 
 
 def _extent(body: list[ast.stmt]) -> tuple[Position, Position]:
@@ -123,7 +97,7 @@ class _Walk:
 
     def descend(self, node: ast.AST) -> None:
         push, leaves = self.stack.append, _LEAVES
-        for name in _FIELDS.get(node.__class__) or _fields(node.__class__):
+        for name in reversed(syntax.fields_with_nodes(node.__class__)):
             value = getattr(node, name, None)
             if value is None:
                 continue

@@ -188,6 +188,11 @@ class ModuleFacts:
         return (scope for scope in self.definitions if scope.is_class)
 
     @property
+    def packages(self) -> set[str]:
+        """The top-level packages that the module imports."""
+        return {item.target.module.partition(".")[0] for item in self.imports}
+
+    @property
     def all_scopes(self) -> list[Scope]:
         """The module's own scope and all definitions."""
         return [self.top, *self.definitions]

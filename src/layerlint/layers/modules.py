@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.globs import matches
 from layerlint.layers import names, pragmas, purpose
@@ -17,7 +18,7 @@ from layerlint.model import Confidence, Kind, Layer
 from layerlint.project import Form, Project
 
 _NAME = 10
-_ROUTER = re.compile(r"[rR]outer|[bB]lueprint")
+_ROUTER = re.compile(r"router|blueprint|bp$", re.I)
 _WEAK = frozenset({"behaviour", "derivation"})
 
 
@@ -131,9 +132,7 @@ class ModuleJudge:
 
     def _made_router(self, function: Scope) -> list[Evidence]:
         """What speaks for routers in a function that hands one out."""
-        if _ROUTER.search(function.module.text) is None or not self._resolver.has_kind(
-            self._resolver.returned(function), Kind.ROUTER
-        ):
+        if not _may_give_router(function) or not self._resolver.has_kind(self._resolver.returned(function), Kind.ROUTER):
             return []
         return [Evidence("structure", Layer.ROUTER, 2, function.line, f"`{function.name}` hands out a router")]
 
@@ -210,8 +209,7 @@ class ModuleJudge:
         return names.is_about_settings(name) and self._behaviour.of_module(facts, functions, classes) is not None
 
     def _knows_framework(self, facts: ModuleFacts) -> bool:
-        packages = {item.target.module.partition(".")[0] for item in facts.imports}
-        known = not packages.isdisjoint(self._resolver.knowledge.web_packages)
+        known = not facts.packages.isdisjoint(self._resolver.knowledge.web_packages)
         return known and any(child.is_function for child in facts.top.children)
 
     def _decide(self, facts: ModuleFacts, evidence: list[Evidence]) -> Layer | None:
@@ -282,3 +280,10 @@ class ModuleJudge:
 def has_methods(scope: Scope) -> bool:
     """Whether a class has methods of its own, or instances that can be called, beyond other dunder methods."""
     return any(child.is_function and (not child.name.startswith("__") or child.name == "__call__") for child in scope.children)
+
+
+def _may_give_router(function: Scope) -> bool:
+    """Whether a function's annotation, or what it returns, is named like a router: cheap, asked before names are resolved."""
+    given = [function.function.returns, *(statement.value for statement in function.returns)]
+    nodes = (node.func if isinstance(node, ast.Call) else node for node in given if node is not None)
+    return any(_ROUTER.search(syntax.dotted(node) or "") for node in nodes)

@@ -152,7 +152,7 @@ def _named_as_request(resolver: Resolver, binding: Binding, scope: Scope) -> Val
         value = resolver.member(Value(Form.INSTANCE, scope.owner.symbol), binding.name)
         if resolver.has_kind(value, Kind.REQUEST):
             return value
-    imported = {item.target.module.partition(".")[0] for item in scope.module.imports}
+    imported = scope.module.packages
     name = next((name for packages, name in found if not packages.isdisjoint(imported)), None)
     if name is None:
         return UNKNOWN

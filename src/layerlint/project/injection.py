@@ -128,7 +128,7 @@ class Injection:
 
     def _collect_named(self, facts: ModuleFacts) -> None:
         """Functions that a keyword, or an attribute of a class, names: `guards=[is_owner]`, `dependencies = {"user": find}`."""
-        imported = {item.target.module.partition(".")[0] for item in facts.imports}
+        imported = facts.packages
         words = {word for word, packages in self._keywords.items() if not packages.isdisjoint(imported)}
         if not words:
             return

@@ -116,7 +116,7 @@ class Routes:
             if verb not in VERBS or not function.name.startswith(prefix):
                 continue
             given = [parameter.arg for parameter, _ in function.parameters][0 if function.owner is None else 1 :]
-            imported = {item.target.module.partition(".")[0] for item in function.module.imports}
+            imported = function.module.packages
             if tuple(given[: len(names)]) == names and not packages.isdisjoint(imported):
                 return (Route(None, function.parent or function, (verb.upper(),), False, Confidence.LIKELY, is_annotated=False),)
         return ()
@@ -191,7 +191,7 @@ class Routes:
     def _imports_annotated(self, scope: Scope) -> bool:
         """Whether a module imports a framework that reads the annotations of its handlers."""
         packages = {name.partition(".")[0] for name in self._knowledge.annotated_handlers}
-        return any(item.target.module.partition(".")[0] in packages for item in scope.module.imports)
+        return not packages.isdisjoint(scope.module.packages)
 
     def _is_annotated(self, router: Value) -> bool:
         return self._resolver.is_a(router, *self._knowledge.annotated_handlers)

@@ -15,7 +15,6 @@ from typing import Any
 
 from layerlint.engine.cache.file import CacheFile, DamagedError, write
 from layerlint.engine.cache.folder import CacheFolder
-from layerlint.engine.cache.hashing import digest
 from layerlint.engine.cache.stamps import Stamp, of_text
 from layerlint.engine.result import FileResult, Titles
 
@@ -110,21 +109,6 @@ class Memory:
         if found is None:
             found = self._packed(*self.rows[key][_PLACE:])
         return found if found is not None and of_text(found) == self.stamps[key].digest else None
-
-    @cached_property
-    def texts(self) -> str | None:
-        """The texts of all modules in one, and perhaps older ones; None where one of them isn't to be had any more."""
-        stream = self._folder.open(self.pack)
-        if stream is None:
-            return None
-        with stream:
-            found = stream.read()
-        for key, row in self.rows.items():
-            start, length = row[_PLACE:]
-            wanted = row[_PLACE - 1]
-            if key not in self.edits and wanted[0] not in "?!" and (start < 0 or digest(found[start : start + length]) != wanted):
-                return None
-        return "\n".join((found.decode("utf-8", "replace"), *self.edits.values()))
 
     def _packed(self, start: int, length: int) -> str | None:
         if start < 0:
