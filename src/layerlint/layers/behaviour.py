@@ -15,7 +15,8 @@ from layerlint.project import Form, Project, Value
 
 _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exception_handler", "register_blueprint"})
 _MAIN = re.compile(r"^if __name__ == ", re.M)
-_TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron", "listener", "receiver"})
+_TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron", "listener", "receiver", "command"})
+_WORK = re.compile(r"task|actor|job|command|cron|schedul", re.I)
 _BACKGROUND = re.compile(r"task|actor|job|command|cron|schedul|subscri|consum|listen|handle|worker|queue|event|signal", re.I)
 _OUTGOING = frozenset({Effect.MAIL, Effect.QUEUE, Effect.NETWORK})
 _DEPTH = 3
@@ -149,9 +150,13 @@ class Behaviour:
             node = decorator.func if isinstance(decorator, ast.Call) else decorator
             if isinstance(node, ast.Name) and node.id in _TASK_DECORATORS:
                 return True
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and _WORK.search(node.attr):
+                return True
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and function.parent is not None:
                 value = self._resolver.value(node.value, function.parent)
                 if value.form in (Form.MODULE, Form.CLASS):
+                    if not value.is_project and _WORK.search(node.attr):
+                        return True
                     continue
                 known = value.is_project or self._project.knowledge.function(f"{value.name}.{node.attr}") is not None
                 if value.form is Form.FUNCTION and known and not _BACKGROUND.search(node.attr):

@@ -39,7 +39,10 @@ class Callbacks:
 
     def provided(self, name: str) -> Value:
         """What a foreign object or function stands for, that gives what a registered function returns; else unknown."""
-        for registering in self._resolver.knowledge.provided.get(name, ()):
+        registered = self._resolver.knowledge.provided.get(name, ())
+        if not registered or self._resolver.contributions.is_early(self):
+            return UNKNOWN
+        for registering in registered:
             self._index()
             for symbol in self._functions.get(registering, ()):
                 self._resolver.modules.tree.lean("*", symbol)

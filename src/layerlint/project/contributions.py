@@ -9,7 +9,7 @@ speaks of: a symbol of the project, or something else where the record concerns 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -67,9 +67,10 @@ class Contributions:
     """The parts of all modules, by index and module.
 
     Indexes are registered in the order in which they are collected, all of them when one is first asked for: those that
-    resolving names leans on go first. A question that is asked before its index is collected sees nothing. `given` holds parts
-    that are known already; a module that it has for an index isn't looked at. `failures` are the modules whose part could not
-    be collected, a fault of ours. The modules `beside` the others add nothing.
+    resolving names leans on go first. A question that is asked too early, while its index is being collected, sees nothing: what
+    was answered by it is to be forgotten, by `forget`, once the index is there. `given` holds parts that are known already; a
+    module that it has for an index isn't looked at. `failures` are the modules whose part could not be collected, a fault of
+    ours. The modules `beside` the others add nothing.
     """
 
     def __init__(self, modules: Modules, given: Mapping[str, Parts] | None = None, beside: Collection[str] = frozenset()) -> None:
@@ -79,7 +80,9 @@ class Contributions:
         self.stages: list[list[Index]] = []
         self.collected: dict[str, dict[str, tuple[Record, ...]]] = {}
         self.failures: dict[str, Failure] = {}
+        self.forget: Callable[[], None] = _nothing
         self._is_collecting = False
+        self._missed: set[str] = set()
 
     def register(self, *indexes: Index) -> None:
         """Add a stage: indexes that lean on earlier stages alone."""
@@ -91,6 +94,13 @@ class Contributions:
             self.collect()
         assert index.name in self.collected, index.name
         return ((key, part) for key, part in self.collected.get(index.name, {}).items() if part)
+
+    def is_early(self, index: Index) -> bool:
+        """Whether an index is asked while it, or what comes before it, is being collected: it has no answer yet."""
+        if not self._is_collecting or index.name in self.collected:
+            return False
+        self._missed.add(index.name)
+        return True
 
     def collect(self) -> None:
         """Collect all that isn't yet."""
@@ -113,6 +123,9 @@ class Contributions:
 
     def part(self, index: Index, keys: Iterable[str]) -> dict[str, tuple[Record, ...]]:
         """What some modules add to an index."""
+        if self._missed and self._missed <= self.collected.keys():
+            self._missed.clear()
+            self.forget()
         given = self.given.get(index.name, {})
         return {key: part if (part := given.get(key)) is not None else self._collect(index, key) for key in keys}
 
@@ -130,3 +143,7 @@ class Contributions:
         except Exception as error:
             self.failures[key] = Failure.of(error)
             return ()
+
+
+def _nothing() -> None:
+    """Nobody keeps anything."""

@@ -35,6 +35,8 @@ class Relations:
         if self._packages.isdisjoint(item.partition(".")[0] for item in lineage if "::" not in item):
             return UNKNOWN
         if self._accessors is None:
+            if self._resolver.contributions.is_early(self):
+                return UNKNOWN
             self._accessors = self._find()
         for item in lineage:
             found = self._accessors.get((item, name))

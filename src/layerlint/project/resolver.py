@@ -55,6 +55,14 @@ class Resolver:
         self.parsed_strings: dict[int, ast.expr | None] = {}
         self.pending_aliases: set[tuple[str, str]] = set()
         self.relations = Relations(self)
+        contributions.forget = self._forget
+
+    def _forget(self) -> None:
+        """Forget all answers; the depths of questions that are being answered stay."""
+        for memo in (self._memo, self._values, self._bindings):
+            for key in [key for key, found in memo.items() if isinstance(found, Value)]:
+                del memo[key]
+        self._members.clear()
 
     def memo(self, key: Hashable, compute: Callable[[], Value]) -> Value:
         """Answer a question once; a circular one is unknown."""

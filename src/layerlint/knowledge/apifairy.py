@@ -1,0 +1,12 @@
+"""APIFairy: decorators that validate what a Flask handler is given."""
+
+from layerlint.knowledge.library import Library
+
+LIBRARY = Library(
+    name="apifairy",
+    read_from="1.5.1",
+    packages=("apifairy",),
+    hooks=frozenset({"error_handler", "process_apispec"}),
+    body_decorators={"apifairy.body": "first"},
+    aliases={"apifairy.decorators": "apifairy", "apifairy.core.APIFairy": "apifairy.APIFairy"},
+)
