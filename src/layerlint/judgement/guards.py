@@ -91,6 +91,8 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
             return Verdict(Guard.STATE if _mentions_part(subject, roles) else Guard.PLUMBING, subject)
         if isinstance(subject, ast.Name) and roles.of(subject) is Role.PAYLOAD:
             return Verdict(Guard.REQUIRED, subject)
+        if isinstance(subject, ast.Attribute) and isinstance(condition, ast.Compare) and roles.is_context(subject):
+            return Verdict(Guard.ABSENCE, subject)
         if isinstance(subject, ast.Attribute):
             role = roles.of(subject)
             guard = {Role.PAYLOAD: Guard.REQUIRED, Role.DOMAIN: Guard.STATE}.get(role, Guard.PLUMBING)
@@ -164,7 +166,11 @@ def _bare(node: ast.expr) -> ast.expr:
 
 
 def _attributes(node: ast.expr) -> list[ast.expr]:
-    return [item for item in syntax.descendants(node) if isinstance(item, (ast.Attribute, ast.Name, ast.Subscript))]
+    """The names in an expression, and the chains on them; what a form says of its own errors is none of its content."""
+    found = [item for item in syntax.descendants(node) if isinstance(item, (ast.Attribute, ast.Name, ast.Subscript))]
+    said = [item for item in found if isinstance(item, ast.Attribute) and item.attr == "errors"]
+    own = {id(inner) for item in said for inner in syntax.descendants(item)}
+    return [item for item in found if id(item) not in own]
 
 
 def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:

@@ -10,7 +10,7 @@ from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
 from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
-from layerlint.project import Form, Project, Value, calls, handlers
+from layerlint.project import Form, Project, Value, calls, handlers, marker_names
 
 _COMPUTING = frozenset({"sum", "min", "max", "round", "abs", "int", "float", "Decimal"})
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -80,6 +80,17 @@ class Roles:
         if callee.receiver is None or callee.is_project or callee.receiver.form is not Form.INSTANCE:
             return False
         return self._resolver.has_kind(callee.receiver, Kind.SCHEMA) and self.is_predicate(call)
+
+    def is_context(self, node: ast.expr) -> bool:
+        """Whether a chain begins at an injected parameter that no table stores: who asks, and on whose behalf."""
+        root = syntax.root_of(node)
+        injectors = self._project.knowledge.injectors
+        return isinstance(root, ast.Name) and any(
+            binding.form is BindingForm.PARAMETER
+            and not self._markers(binding).isdisjoint(injectors)
+            and not self._is_entity(self._resolver.name(binding.name, self._scope))
+            for binding in self._scope.bindings.get(root.id, ())
+        )
 
     def is_whole_body(self, node: ast.expr) -> bool:
         """Whether an expression is all that came in a request's body."""
@@ -176,14 +187,7 @@ class Roles:
         return any(route.is_annotated for route in routes) and not (extra is not None and extra.arg == binding.name)
 
     def _markers(self, binding: Binding) -> set[str]:
-        outer = self._scope.parent or self._scope
-        found = set()
-        if isinstance(binding.value, ast.Call):
-            found.add(self._resolver.value(binding.value.func, outer).name)
-        for node, place in self._resolver.metadata(binding.annotation, outer):
-            if isinstance(node, ast.Call):
-                found.add(self._resolver.value(node.func, place).name)
-        return found
+        return marker_names(self._resolver, binding.annotation, binding.value, self._scope.parent or self._scope)
 
     def _of_binding(self, binding: Binding) -> Role:
         value = binding.value

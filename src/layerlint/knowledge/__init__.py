@@ -65,6 +65,7 @@ class Knowledge:
         self.body_markers = frozenset(name for library in libraries for name in library.body_markers)
         self.form_markers = frozenset(name for library in libraries for name in library.form_markers)
         self.parameter_markers = frozenset(name for library in libraries for name in library.parameter_markers)
+        self.markers = self.injectors | self.body_markers | self.form_markers | self.parameter_markers
         self.status_modules = frozenset(name for library in libraries for name in library.status_modules)
         self.json_parsers = frozenset(name for library in libraries for name in library.json_parsers)
         self.aborts = frozenset(name for library in libraries for name in library.aborts)

@@ -146,23 +146,41 @@ class Behaviour:
 
     def is_registered(self, function: Scope) -> bool:
         """Whether a decorator hands a function to an object: a task of a queue, a command, a scheduled job, an event."""
+        if self.is_background(function):
+            return True
         for decorator in function.decorators:
             node = decorator.func if isinstance(decorator, ast.Call) else decorator
-            if isinstance(node, ast.Name) and node.id in _TASK_DECORATORS:
-                return True
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and _WORK.search(node.attr):
-                return True
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and function.parent is not None:
                 value = self._resolver.value(node.value, function.parent)
                 if value.form in (Form.MODULE, Form.CLASS):
-                    if not value.is_project and _WORK.search(node.attr):
-                        return True
                     continue
                 known = value.is_project or self._project.knowledge.function(f"{value.name}.{node.attr}") is not None
                 if value.form is Form.FUNCTION and known and not _BACKGROUND.search(node.attr):
                     continue
                 return True
         return False
+
+    def is_background(self, function: Scope) -> bool:
+        """Whether a decorator makes a function a task, job or command, by what the tables say of it or by its name."""
+        for decorator in function.decorators:
+            node = decorator.func if isinstance(decorator, ast.Call) else decorator
+            if isinstance(node, ast.Name) and node.id in _TASK_DECORATORS:
+                return True
+            if not isinstance(node, ast.Attribute) or function.parent is None:
+                continue
+            if self._resolver.known_as(node, function.parent, self._project.knowledge.decorated) is not None:
+                return True
+            if _WORK.search(node.attr):
+                value = self._resolver.value(node.value, function.parent)
+                if isinstance(node.value, ast.Attribute) or (value.form is Form.MODULE and not value.is_project):
+                    return True
+        return False
+
+    def is_mostly_background(self, facts: ModuleFacts) -> bool:
+        """Whether at least half of a module's functions and methods are tasks, jobs or commands."""
+        functions = [item for item in facts.functions() if item.parent is not None and not item.parent.is_function]
+        working = sum(self.is_background(item) for item in functions if item.decorators)
+        return working > 0 and working * 2 >= len(functions)
 
     def is_only_wrapped(self, function: Scope) -> bool:
         """Whether no decorator's name speaks of background work: what is left still is what its callers call, such as a cache."""

@@ -11,7 +11,7 @@ from layerlint.layers import names, pragmas, purpose
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.evidence import Evidence, Verdict, certain
 from layerlint.model import DATABASE_EFFECTS, Confidence, Effect, Kind, Layer
-from layerlint.project import Project, Value
+from layerlint.project import Project, Value, marker
 
 _DATA_BASES = frozenset({"typing.NamedTuple", "typing.TypedDict", "typing_extensions.TypedDict"})
 _DATA_DECORATORS = frozenset({"dataclass", "define", "frozen", "attrs"})
@@ -209,8 +209,7 @@ class Classes:
 
     def _injects_attributes(self, scope: Scope) -> bool:
         return any(
-            isinstance(binding.value, ast.Call)
-            and self._resolver.value(binding.value.func, scope).name in self._resolver.knowledge.injectors
+            (found := marker(self._resolver, binding.value, scope)) is not None and found.name in self._resolver.knowledge.injectors
             for bindings in scope.bindings.values()
             for binding in bindings
         )

@@ -15,7 +15,7 @@ from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.classes import Classes
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict, certain
 from layerlint.model import Confidence, Kind, Layer
-from layerlint.project import Form, Project
+from layerlint.project import Form, Project, marker
 
 _NAME = 10
 _ROUTER = re.compile(r"router|blueprint|bp$", re.I)
@@ -131,8 +131,11 @@ class ModuleJudge:
         return found
 
     def _made_router(self, function: Scope) -> list[Evidence]:
-        """What speaks for routers in a function that hands one out."""
+        """What speaks for routers in a function that hands out one of its own: to fill another module's is wiring."""
         if not _may_give_router(function) or not self._resolver.has_kind(self._resolver.returned(function), Kind.ROUTER):
+            return []
+        given = [self._resolver.value(statement.value, function) for statement in function.returns]
+        if given and all(value.trail and value.trail[-1].module != function.module.key for value in given):
             return []
         return [Evidence("structure", Layer.ROUTER, 2, function.line, f"`{function.name}` hands out a router")]
 
@@ -162,7 +165,7 @@ class ModuleJudge:
 
     def _is_injected_alias(self, node: ast.expr, scope: Scope) -> bool:
         return any(
-            isinstance(item, ast.Call) and self._resolver.value(item.func, place).name in self._resolver.knowledge.injectors
+            (found := marker(self._resolver, item, place)) is not None and found.name in self._resolver.knowledge.injectors
             for item, place in self._resolver.metadata(node, scope)
         )
 
@@ -263,7 +266,7 @@ class ModuleJudge:
             return declared
         methods = [child for scope in working for child in scope.children if child.is_function]
         if count[Layer.SCHEMA] and count[Layer.SCHEMA] * 3 >= len(functions) and count[Layer.SCHEMA] > len(methods):
-            return Layer.SCHEMA
+            return Layer.OTHER if self._behaviour.is_mostly_background(facts) else Layer.SCHEMA
         return Layer.OTHER
 
     def _holds_settings(self, scope: Scope) -> bool:

@@ -3,6 +3,7 @@
 from layerlint.project import calls, handlers, providers, query_building, schema_settings, type_hints
 from layerlint.project.blocking import blocking
 from layerlint.project.contributions import Contributions, Failure, Index, Parts, Record
+from layerlint.project.markers import marker, marker_names
 from layerlint.project.nothing import gives_nothing
 from layerlint.project.operation import Operation
 from layerlint.project.project import Project
@@ -37,6 +38,8 @@ __all__ = [
     "gives_nothing",
     "gives_shared",
     "handlers",
+    "marker",
+    "marker_names",
     "providers",
     "query_building",
     "schema_settings",

@@ -9,6 +9,7 @@ from layerlint import syntax
 from layerlint.facts import Binding, Scope
 from layerlint.model import Confidence, Hop, Kind
 from layerlint.project import members
+from layerlint.project.markers import marker
 from layerlint.project.values import UNKNOWN, Form, Value, instance
 
 if TYPE_CHECKING:
@@ -172,14 +173,13 @@ def _injected_dictionary(resolver: Resolver, binding: Binding, scope: Scope) -> 
 
 def injected(resolver: Resolver, node: ast.expr, scope: Scope) -> Value:
     """What FastAPI injects for `Depends(x)`: an instance of the class, or what the function returns or yields."""
-    if not isinstance(node, ast.Call) or resolver.value(node.func, scope).name not in resolver.knowledge.injectors:
-        return UNKNOWN
-    target = syntax.argument(node, 0, "dependency")
-    if target is None:
+    found = marker(resolver, node, scope)
+    target = syntax.argument(found.call, 0, "dependency") if found and found.name in resolver.knowledge.injectors else None
+    if found is None or target is None:
         return UNKNOWN
     if isinstance(target, ast.Lambda):
-        return resolver.value(target.body, scope)
-    return called(resolver, resolver.value(target, scope))
+        return resolver.value(target.body, found.scope)
+    return called(resolver, resolver.value(target, found.scope))
 
 
 def called(resolver: Resolver, callee: Value) -> Value:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind
+from layerlint.project.markers import marker_names
 from layerlint.project.route import Route
 from layerlint.project.schema_fields import TypeExpression
 from layerlint.project.type_hints import find_alias, parse_string
@@ -82,8 +83,7 @@ def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...])
             continue
         if any(route.body_name not in ("", parameter.arg) for route in routes):
             continue
-        markers = [*resolver.metadata(parameter.annotation, outer), *_of_default(resolver, default, outer)]
-        called = {resolver.value(node.func, place).name for node, place in markers if isinstance(node, ast.Call)}
+        called = marker_names(resolver, parameter.annotation, default, outer)
         knowledge = resolver.knowledge
         if called & (knowledge.injectors | knowledge.parameter_markers | knowledge.form_markers):
             continue
@@ -99,14 +99,6 @@ def body_parameters(resolver: Resolver, scope: Scope, routes: tuple[Route, ...])
                     continue
                 found.append(BodyParameter(parameter, default))
     return found
-
-
-def _of_default(resolver: Resolver, default: ast.expr | None, scope: Scope) -> list[tuple[ast.expr, Scope]]:
-    """A parameter's default with the scope that it is written in; a name that stands for a marker gives that."""
-    if default is None:
-        return []
-    alias = find_alias(resolver, default, scope) if isinstance(default, (ast.Name, ast.Attribute)) else None
-    return [(default, scope), *([(alias[0], alias[1])] if alias is not None else [])]
 
 
 def _is_json(value: Value) -> bool:

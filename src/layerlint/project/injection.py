@@ -10,6 +10,7 @@ from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.project import type_hints
 from layerlint.project.contributions import Record
+from layerlint.project.markers import marker
 from layerlint.project.values import Form, Value
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Injection:
         """Whether a parameter's default is a `Depends(...)`, without which nobody could call the function."""
         outer = function.parent or function
         return any(
-            isinstance(default, ast.Call) and self._resolver.value(default.func, outer).name in self._resolver.knowledge.injectors
+            (found := marker(self._resolver, default, outer)) is not None and found.name in self._resolver.knowledge.injectors
             for _, default in function.parameters
         )
 
@@ -88,11 +89,12 @@ class Injection:
         """Whether a function has a parameter that the framework fills from the request: `Annotated[str, Header()]`."""
         outer = function.parent or function
         markers = self._resolver.knowledge.parameter_markers
-        calls = [(default, outer) for _, default in function.parameters if default is not None]
+        nodes = [(default, outer) for _, default in function.parameters if default is not None]
         for parameter, _ in function.parameters:
             if isinstance(parameter.annotation, ast.Subscript):
-                calls += self._resolver.metadata(parameter.annotation, outer)
-        return any(isinstance(node, ast.Call) and self._resolver.value(node.func, scope).name in markers for node, scope in calls)
+                nodes += self._resolver.metadata(parameter.annotation, outer)
+        found = (marker(self._resolver, node, scope) for node, scope in nodes)
+        return any(item is not None and item.name in markers for item in found)
 
     def _collect(self, facts: ModuleFacts) -> None:
         is_mentioned = self._mentions_injector(facts.text)
@@ -163,13 +165,15 @@ class Injection:
             outer = function.parent or function
             for parameter, default in function.parameters:
                 markers = [(default, outer), *self._resolver.metadata(parameter.annotation, outer)]
-                if any(isinstance(node, ast.Call) and self._is_bare(node, place) for node, place in markers):
+                if any(self._is_bare(node, place) for node, place in markers):
                     value = self._resolver.annotation(parameter.annotation, outer)
                     self._add(value.as_class(), function.qualname)
 
-    def _is_bare(self, call: ast.Call, scope: Scope) -> bool:
-        injects = self._resolver.value(call.func, scope).name in self._resolver.knowledge.injectors
-        return injects and syntax.argument(call, 0, "dependency") is None
+    def _is_bare(self, node: ast.expr | None, scope: Scope) -> bool:
+        found = marker(self._resolver, node, scope)
+        if found is None or found.name not in self._resolver.knowledge.injectors:
+            return False
+        return syntax.argument(found.call, 0, "dependency") is None
 
     def _record(self, target: ast.expr, scope: Scope, place: str) -> None:
         if isinstance(target, ast.Lambda):

@@ -10,6 +10,7 @@ from layerlint import syntax
 from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.model import Kind
 from layerlint.project.contributions import Record
+from layerlint.project.markers import marker
 from layerlint.project.values import Form, Value
 
 if TYPE_CHECKING:
@@ -86,9 +87,10 @@ def _target(project: Project, node: ast.expr, scope: Scope) -> Scope | None:
 def injected(project: Project, nodes: list[tuple[ast.expr, Scope]]) -> Iterator[Scope]:
     """The functions that markers among some expressions inject."""
     for node, place in nodes:
-        if isinstance(node, ast.Call) and project.resolver.value(node.func, place).name in project.knowledge.injectors:
-            target = syntax.argument(node, 0, "dependency")
-            scope = project.resolver.scope_of(project.resolver.value(target, place)) if target is not None else None
+        found = marker(project.resolver, node, place)
+        if found is not None and found.name in project.knowledge.injectors:
+            target = syntax.argument(found.call, 0, "dependency")
+            scope = project.resolver.scope_of(project.resolver.value(target, found.scope)) if target is not None else None
             if scope is not None:
                 yield scope
 

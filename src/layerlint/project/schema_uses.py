@@ -11,6 +11,7 @@ from layerlint.facts import ModuleFacts, Scope
 from layerlint.model import Confidence
 from layerlint.project import handlers
 from layerlint.project.contributions import Record
+from layerlint.project.markers import marker_names
 from layerlint.project.route import Route
 from layerlint.project.schema_fields import SchemaFields, TypeExpression
 
@@ -107,7 +108,4 @@ class SchemaUses:
         """Whether a marker says that a parameter is injected, or read from the path, the query, headers, cookies or a form."""
         knowledge = self._resolver.knowledge
         elsewhere = knowledge.injectors | knowledge.parameter_markers | knowledge.form_markers
-        markers = [(default, scope)] if default is not None else []
-        markers += self._resolver.metadata(annotation, scope)
-        called = [(node.func, place) for node, place in markers if isinstance(node, ast.Call)]
-        return any(self._resolver.value(node, place).name in elsewhere for node, place in called)
+        return not elsewhere.isdisjoint(marker_names(self._resolver, annotation, default, scope))

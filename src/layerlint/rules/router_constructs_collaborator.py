@@ -63,7 +63,7 @@ from collections.abc import Iterator
 from layerlint import syntax
 from layerlint.facts import Scope
 from layerlint.model import Kind, Layer
-from layerlint.project import Form, Value, gives_shared
+from layerlint.project import Form, Value, gives_shared, marker_names
 from layerlint.remedies.injection import injected
 from layerlint.rule import Finding, Rule, View
 
@@ -140,11 +140,8 @@ def _is_injected(view: View, name: str, scope: Scope) -> bool:
     resolver = view.project.resolver
     for parameter, default in scope.parameters:
         if parameter.arg == name:
-            markers = [(default, view.facts.top), *resolver.metadata(parameter.annotation, view.facts.top)]
-            return any(
-                isinstance(node, ast.Call) and resolver.value(node.func, place).name in view.project.knowledge.injectors
-                for node, place in markers
-            )
+            names = marker_names(resolver, parameter.annotation, default, view.facts.top)
+            return not names.isdisjoint(view.project.knowledge.injectors)
     return False
 
 
