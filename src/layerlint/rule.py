@@ -15,7 +15,7 @@ from layerlint.facts import ModuleFacts, Scope
 from layerlint.judgement import THRESHOLD, Escapes, HttpConcerns, Judge, Path, Reach, created, is_logic, main_reason
 from layerlint.layers import Circle, Circles, Classifier, Part, RouterGroups, Ungrouped, Verdict, mixed
 from layerlint.model import Confidence, Effect, Hop, Kind, Layer, Location, Profile
-from layerlint.project import Form, Operation, Project, Route, Value, blocking, query_building, sessions, unreleased
+from layerlint.project import Form, Operation, Project, Route, Value, blocking, handed, query_building, sessions, unreleased
 
 MESSAGE_LENGTH = 100
 
@@ -251,6 +251,8 @@ class View:
             return False
         foreign = [name for name in self.project.resolver.mro(scope.owner.symbol) if "::" not in name]
         meant = self.project.knowledge.idiom(foreign, scope.name)
+        if operation.effects == {Effect.READ} and handed.walks_relation(self.project.resolver, operation.node, scope):
+            return True
         return bool(meant) and operation.effects <= meant | {Effect.TRANSACTION}
 
     def logic(self, rule: Rule, scope: Scope, layer: Layer, name: str) -> Finding | None:

@@ -96,6 +96,11 @@ class Knowledge:
         self.query_builders = frozenset(name for library in libraries for name in library.query_builders)
         self.statuses = {name: status for library in libraries for name, status in library.statuses.items()}
         self.relations = {name: text for library in libraries for name, text in library.relations.items()}
+        self.handed: dict[str, dict[str, str]] = {}
+        for library in libraries:
+            for owner, methods in library.handed.items():
+                for method, text in methods.items():
+                    self.handed.setdefault(method, {})[owner] = text
         self.request_parameters = {
             name: [
                 (frozenset(item.packages), item.request_parameters[name]) for item in libraries if name in item.request_parameters

@@ -259,15 +259,17 @@ LIBRARY = Library(
         },
         _VIEW: {
             "as_view": "-> class self",
-            "get_form": "check -> django.forms.BaseForm",
-            **dict.fromkeys(
-                "get_object get_context_data get_form_kwargs get_success_url form_valid form_invalid dispatch".split(), ""
-            ),
+            "get_queryset": "-> self.queryset.all()|self.model.objects.all()",
+            "get_object": "-> self.get_queryset().elem",
+            "get_form_class": "-> class self.form_class",
+            "get_form": "check -> self.get_form_class()|django.forms.BaseForm",
+            **dict.fromkeys("get_context_data get_form_kwargs get_success_url form_valid form_invalid dispatch".split(), ""),
         },
         "django.forms.BaseForm": {
             "is_valid": "-> bool",
             **dict.fromkeys(("save", "clean", "add_error"), ""),
         },
+        "django.forms.BaseModelForm": {"save": "-> self.Meta.model"},
         "django.core.mail.EmailMessage": {"send": "mail"},
         "django.core.signing.Signer": {"sign": "token -> str", "unsign": "-> str"},
         "django.core.files.storage.Storage": {"save": "file -> str", "open": "file", "delete": "file", "url": "-> str"},
@@ -298,8 +300,9 @@ LIBRARY = Library(
             "body": "bytes",
             **dict.fromkeys(("method", "path", "path_info"), "str"),
         },
-        _VIEW: {"request": _REQUEST},
+        _VIEW: {"request": _REQUEST, "object": "self.get_object()"},
         "django.forms.BaseForm": {"cleaned_data": "json", "data": "dict", "errors": "dict"},
+        "django.forms.BaseModelForm": {"instance": "self.Meta.model"},
         "django.conf.LazySettings": {"AUTH_USER_MODEL": f"class {_USER}"},
     },
     functions={
@@ -376,6 +379,7 @@ LIBRARY = Library(
     request_parameters={"request": _REQUEST},
     query_builders=frozenset({f"{_VIEW}.get_queryset"}),
     idioms={"django.forms.BaseForm": {"clean*": "read"}, "django.forms.BaseModelForm": {"save": "read, write"}},
+    handed={_VIEW: dict.fromkeys(("form_valid", "form_invalid"), "self.get_form_class()|django.forms.BaseForm")},
     views={_VIEW: _VERBS},
     handler_decorators={f"django.views.decorators.http.{name}": text for name, text in _HTTP_DECORATORS.items()},
     registrars={

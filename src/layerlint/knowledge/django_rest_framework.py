@@ -113,11 +113,14 @@ LIBRARY = Library(
             "is_valid": "-> bool",
             **dict.fromkeys("save create update validate to_representation to_internal_value run_validation".split(), ""),
         },
+        "rest_framework.serializers.ModelSerializer": dict.fromkeys(("save", "create", "update"), "-> self.Meta.model"),
         _GENERIC: {
             "filter_queryset": "-> $0.self",
-            "get_serializer": f"check -> {_SERIALIZER}",
-            **dict.fromkeys("get_object get_serializer_class get_serializer_context paginate_queryset".split(), ""),
-            "get_queryset": "-> django.db.models.QuerySet",
+            "get_serializer_class": "-> class self.serializer_class",
+            "get_serializer": f"check -> self.get_serializer_class()|{_SERIALIZER}",
+            "get_queryset": "-> self.queryset.all()|django.db.models.QuerySet",
+            "get_object": "-> self.get_queryset().elem",
+            **dict.fromkeys(("get_serializer_context", "paginate_queryset"), ""),
             "get_paginated_response": f"-> {_RESPONSE}",
         },
         **{
@@ -132,6 +135,7 @@ LIBRARY = Library(
     attributes={
         "django.http.HttpRequest": {"data": "json", "query_params": "django.http.QueryDict", "auth": "object"},
         _SERIALIZER: {"validated_data": "json", "data": "json", "initial_data": "json", "errors": "dict"},
+        "rest_framework.serializers.ModelSerializer": {"instance": "self.Meta.model"},
         _API_VIEW: {"request": _REQUEST},
     },
     functions={
@@ -144,6 +148,13 @@ LIBRARY = Library(
         _SERIALIZER: {
             **dict.fromkeys(("create", "update", "save"), "read, write"),
             **dict.fromkeys(("validate*", "_validate*"), "read"),
+        },
+    },
+    handed={
+        "rest_framework.serializers.ModelSerializer": dict.fromkeys(("update", "to_representation", "get_*"), "self.Meta.model"),
+        _GENERIC: {
+            **dict.fromkeys(("perform_create", "perform_update"), f"self.get_serializer_class()|{_SERIALIZER}"),
+            "perform_destroy": "self.get_object()",
         },
     },
     views={

@@ -10,6 +10,7 @@ argument 0, `check` for one that validates what it is given. A result is one of
     self            the receiver             elem        the receiver's element type
     $0, $0.elem     an instance of the class that argument 0 names, or that argument's element type; `$0/to` also by keyword
     $name           the same for a keyword   @name|x     the class that a keyword names, x without it
+    self.a.b()      what attributes and methods of the receiver lead to, an instance where that is a class; step `elem`: the element
     setting N|x     the entity that a setting `N = "app.Name"` names, else x
     class x         the class x itself       x[r]        an instance of x with element type r
     x|y             x, if unknown y          in m, n     for attributes: the name of the same spelling in module m or n
@@ -32,6 +33,9 @@ awaited; an asynchronous class derived from such a one has an empty entry. `mapp
 `decorated` are the classes whose methods a function also has under a decorator, `unwrapping` the names of methods that give
 the object behind a proxy. `type_wrappers` are generic types that stand for their argument; `table_keywords` names the class
 keyword with which a class derived from a schema becomes an entity.
+
+`handed` names, for a class, the methods of classes derived from it that the framework calls with something, and what their first
+parameter after `self` then is; `get_*` are those methods whose name goes on with the name of one of the class's own fields.
 
 An `optional` table counts only where a project names it as one of its stores.
 
@@ -155,3 +159,4 @@ class Library:
     nullable: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
     sequences: frozenset[str] = frozenset()
+    handed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

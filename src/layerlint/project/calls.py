@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
-from layerlint.facts import Scope
+from layerlint.facts import BindingForm, Scope
 from layerlint.knowledge import Call
 from layerlint.project import members, type_hints
 from layerlint.project.values import UNKNOWN, Form, Value
@@ -24,6 +24,7 @@ _YIELDING = frozenset(
 )
 _CALLABLES = frozenset({"typing.Callable", "collections.abc.Callable"})
 _WRAPPERS = frozenset({"typing.Awaitable", "typing.Coroutine", "collections.abc.Awaitable", "collections.abc.Coroutine"})
+_STEPS = 3
 _USELESS = frozenset({"typing.Any", "object", "NoneType", "typing_extensions.Any"})
 
 
@@ -115,14 +116,27 @@ def _through(resolver: Resolver, function: Scope, receiver: Value) -> Value:
     return UNKNOWN
 
 
-def _chained(resolver: Resolver, node: ast.expr | None, name: str, receiver: Value, scope: Scope) -> Value | None:
-    """The value of a chain of attributes and calls on a name that stands for the receiver; None for other expressions."""
+def _chained(
+    resolver: Resolver, node: ast.expr | None, name: str, receiver: Value, scope: Scope, depth: int = _STEPS
+) -> Value | None:
+    """The value of a chain of attributes and calls on a name that stands for the receiver, or on `super()`.
+
+    The chain may have been given a name of its own on the way; None for other expressions.
+    """
     if isinstance(node, ast.Name):
-        return receiver if node.id == name else None
+        if node.id == name:
+            return receiver
+        bindings = scope.bindings.get(node.id, ())
+        made = bindings[0] if len(bindings) == 1 and bindings[0].form is BindingForm.ASSIGNMENT else None
+        if made is None or made.path or not depth:
+            return None
+        return _chained(resolver, made.value, name, receiver, scope, depth - 1)
     if isinstance(node, ast.Await):
-        return _chained(resolver, node.value, name, receiver, scope)
+        return _chained(resolver, node.value, name, receiver, scope, depth)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "super" and scope.owner is not None:
+        return Value(Form.SUPER, scope.owner.symbol, receiver=receiver)
     if isinstance(node, (ast.Attribute, ast.Call)):
-        inner = _chained(resolver, node.func if isinstance(node, ast.Call) else node.value, name, receiver, scope)
+        inner = _chained(resolver, node.func if isinstance(node, ast.Call) else node.value, name, receiver, scope, depth)
         if inner is None:
             return None
         return resolver.call(inner, node, scope) if isinstance(node, ast.Call) else resolver.member(inner, node.attr)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from layerlint import syntax
 from layerlint.facts import Binding, Scope
 from layerlint.model import Confidence, Hop, Kind
-from layerlint.project import members
+from layerlint.project import handed, members
 from layerlint.project.markers import marker
 from layerlint.project.values import UNKNOWN, Form, Value, instance
 
@@ -139,6 +139,9 @@ def parameter(resolver: Resolver, binding: Binding, scope: Scope) -> Value:
         if value.known and value.form is Form.INSTANCE and value.name != "NoneType":
             return value if binding.annotation is None else UNKNOWN
     if binding.annotation is None and binding.extent is None:
+        value = handed.value(resolver, binding, scope)
+        if value.known:
+            return value
         request = _named_as_request(resolver, binding, scope)
         return request if request.known else _used_as_session(resolver, binding.name, scope)
     return UNKNOWN

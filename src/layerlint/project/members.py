@@ -29,7 +29,7 @@ def member(resolver: Resolver, owner: Value, name: str) -> Value:
         return UNKNOWN
     lineage = resolver.mro(owner.name)
     if owner.form is Form.SUPER:
-        owner, lineage = owner._replace(form=Form.INSTANCE), lineage[1:]
+        owner, lineage = _super(resolver, owner)
     for base in lineage:
         scope = resolver.scope_named(base) if "::" in base else None
         if scope is not None:
@@ -43,6 +43,14 @@ def member(resolver: Resolver, owner: Value, name: str) -> Value:
     if owner.form is Form.INSTANCE and Kind.ENTITY in resolver.kinds(owner.name):
         return resolver.relations.accessor(lineage, name)
     return UNKNOWN
+
+
+def _super(resolver: Resolver, owner: Value) -> tuple[Value, tuple[str, ...]]:
+    """What `super()` in a class stands for and the classes looked at: those after it, of the receiver's where that is known."""
+    actual = owner.receiver or owner
+    lineage = resolver.mro(actual.name)
+    after = lineage[lineage.index(owner.name) + 1 :] if owner.name in lineage else resolver.mro(owner.name)[1:]
+    return actual._replace(form=Form.INSTANCE), after
 
 
 def _decorated(resolver: Resolver, function: Value, name: str) -> Value:
@@ -162,7 +170,7 @@ def _in_modules(resolver: Resolver, modules: list[str], name: str) -> Value:
 
 
 def from_text(resolver: Resolver, text: str, receiver: Value) -> Value:
-    """The value for a plain result expression of a knowledge table: `self`, `elem`, a class, with `class`, `[...]` and `|`."""
+    """The value for a plain result expression of a knowledge table: `self`, `elem`, a class, a path; with `class`, `[...]`, `|`."""
     if text.startswith("class "):
         return from_text(resolver, text.removeprefix("class "), receiver).as_class()
     if text.startswith("setting "):
@@ -174,12 +182,38 @@ def from_text(resolver: Resolver, text: str, receiver: Value) -> Value:
         found = from_text(resolver, text, receiver)
         return found if found.known else from_text(resolver, otherwise, receiver)
     head, _, inner = text.partition("[")
+    if head.startswith("self."):
+        return _follow(resolver, head.split(".")[1:], receiver)
     if head == "self":
         return receiver._replace(form=Form.INSTANCE, receiver=None)
     if head == "elem":
         return receiver.element if receiver.args or not receiver.is_project else inherited_element(resolver, receiver.name)
     arguments = (from_text(resolver, inner.removesuffix("]"), receiver),) if inner else ()
     return Value(Form.INSTANCE, head, arguments, trail=receiver.trail, confidence=receiver.confidence)
+
+
+def _follow(resolver: Resolver, steps: list[str], receiver: Value) -> Value:
+    """What a path of attributes and calls without arguments leads to, from a receiver; an instance, where it ends at a class."""
+    value = receiver._replace(receiver=None)
+    for step in steps:
+        if step == "elem":
+            value = value.element
+        elif step.endswith("()"):
+            value = _given(resolver, member(resolver, value, step.removesuffix("()")))
+        else:
+            value = member(resolver, value, step)
+        if not value.known:
+            return UNKNOWN
+    return value.as_instance() if value.form is Form.CLASS else value
+
+
+def _given(resolver: Resolver, callee: Value) -> Value:
+    """What calling a method gives, arguments left aside."""
+    if callee.form is not Form.FUNCTION or callee.is_project or callee.receiver is None:
+        return expressions.called(resolver, callee)
+    owner, _, name = callee.name.rpartition(".")
+    known = resolver.knowledge.method(owner, name)
+    return from_text(resolver, known.result, callee.receiver) if known is not None and known.result else UNKNOWN
 
 
 def inherited_element(resolver: Resolver, name: str) -> Value:

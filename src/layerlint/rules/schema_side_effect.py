@@ -48,7 +48,8 @@ calls and what they reach through helpers of modules without a layer. One findin
 ## What it does not report
 
 - What a framework expects there: a Django REST framework serializer or a `ModelForm` that creates, updates or saves its own
-  model, and looks up in its validation. The profile `strict` tells these too.
+  model, looks up in its validation, or goes through all that is related to the object that it represents: that may have been
+  fetched along. The profile `strict` tells these too.
 - A lazy query that a constructor or the framework's own hook only builds, such as the choices of a form's field.
 - Sessions that are merely opened, committed or closed.
 """
