@@ -172,6 +172,14 @@ class Knowledge:
         owned = [*self._methods.values(), *({name.rpartition(".")[2]: text} for name, text in self._functions.items())]
         return frozenset(name for methods in owned for name, text in methods.items() if Call(text).is_database)
 
+    @cached_property
+    def engine_makers(self) -> frozenset[str]:
+        """The last names of what makes an engine or a factory of sessions, classes and functions."""
+        kinds = (Kind.ENGINE, Kind.SESSION_FACTORY)
+        classes = {name for name in {*self._kinds, *self._bases} if self.kind(name) in kinds}
+        functions = {name for name, text in self._functions.items() if self.kind(Call(text).result.partition("[")[0]) in kinds}
+        return frozenset(name.rpartition(".")[2] for name in classes | functions)
+
     def representative(self, kind: Kind) -> str:
         """The class that stands for a kind where only the kind is known."""
         return self._representatives[kind]

@@ -6,7 +6,6 @@ LIBRARY = Library(
     name="apifairy",
     read_from="1.5.1",
     packages=("apifairy",),
-    hooks=frozenset({"error_handler", "process_apispec"}),
     body_decorators={"apifairy.body": "first"},
     aliases={"apifairy.decorators": "apifairy", "apifairy.core.APIFairy": "apifairy.APIFairy"},
 )

@@ -11,7 +11,7 @@ from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.layers import names
 from layerlint.layers.evidence import Evidence
 from layerlint.model import Effect, Kind, Layer
-from layerlint.project import Form, Project, Value
+from layerlint.project import Form, Project, Value, gives_shared
 
 _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exception_handler", "register_blueprint"})
 _MAIN = re.compile(r"^if __name__ == ", re.M)
@@ -127,6 +127,8 @@ class Behaviour:
         """Whether a handler calls one of some functions to reach an external system: they stand where services stand."""
         for function in functions:
             if function.name.startswith("_") or self.promises_response(function) or not self._reaches_out(function):
+                continue
+            if gives_shared(self._resolver, Value(Form.FUNCTION, function.symbol)):
                 continue
             handler = self._project.handler_calls.caller(function.symbol)
             if handler is not None:
@@ -277,9 +279,18 @@ class Behaviour:
         """Whether a module makes or prepares the database itself: an engine, a session factory, the tables."""
         if "create_all" in facts.text and any(node.attr in ("create_all", "drop_all") for node in _attributes(facts)):
             return True
-        if self._makes_engine(facts):
+        if self._makes_engine(facts) or self._hands_out_engine(facts):
             return True
         return "Engine" in facts.text and any(self._takes_engine(function) for function in facts.functions())
+
+    def _hands_out_engine(self, facts: ModuleFacts) -> bool:
+        """Whether a function at a module's top gives an engine or a factory of sessions that it makes."""
+        if not any(name in facts.text for name in self._project.knowledge.engine_makers):
+            return False
+        functions = (child for child in facts.top.children if child.is_function and not self._project.routes.of(child))
+        return any(
+            self._resolver.has_kind(self._resolver.returned(item), Kind.ENGINE, Kind.SESSION_FACTORY) for item in functions
+        )
 
     def _takes_engine(self, function: Scope) -> bool:
         outer = function.parent or function

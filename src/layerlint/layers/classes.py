@@ -13,7 +13,9 @@ from layerlint.layers.evidence import Evidence, Verdict, certain
 from layerlint.model import DATABASE_EFFECTS, Confidence, Effect, Kind, Layer
 from layerlint.project import Project, Value, marker
 
+_BARE_BASES = ("NamedTuple", "TypedDict", "object")
 _DATA_BASES = frozenset({"typing.NamedTuple", "typing.TypedDict", "typing_extensions.TypedDict"})
+_PROTOCOLS = frozenset({"typing.Protocol", "typing_extensions.Protocol"})
 _DATA_DECORATORS = frozenset({"dataclass", "define", "frozen", "attrs"})
 _ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag"})
 _EXCEPTIONS = frozenset({"Exception", "BaseException"})
@@ -57,7 +59,7 @@ class Classes:
             return _structure(scope, Layer.ROUTER, f"{name} is a view", weight)
         if Kind.ROUTER in kinds:
             return _structure(scope, Layer.ROUTER, f"{name} derives from a router class", 1)
-        if Kind.ENTITY in kinds or self._has_columns(scope):
+        if Kind.ENTITY in kinds or (_PROTOCOLS.isdisjoint(lineage) and self._has_columns(scope)):
             if self._is_declarative_base(scope):
                 return certain(Evidence("structure", Layer.MODEL, 1, scope.line, f"{name} is the base of mapped classes"))
             return _structure(scope, Layer.MODEL, f"{name} is mapped to a table")
@@ -90,7 +92,7 @@ class Classes:
         name = f"`{scope.name}`"
         if declared is not None and purpose.is_script(scope.module.key):
             return _structure(scope, Layer.OTHER, f"{name} is a part of a script")
-        if declared is not None:
+        if declared is not None and not (_is_bare(scope) and self._is_data(scope)):
             return certain(Evidence("declared", declared, 3, scope.line, f"{name} is named for a {declared}"))
         if self._is_guard(scope):
             return _structure(scope, Layer.DEPENDENCY, f"{name} is handed to a dependency as its guard")
@@ -223,6 +225,11 @@ class Classes:
         return any(self._behaviour.raises_http(method) for method in methods) and not any(
             not operation.is_transaction_only for method in methods for operation in self._project.operations.database(method)
         )
+
+
+def _is_bare(scope: Scope) -> bool:
+    """Whether a class has nothing but its fields: no methods, and no base of the project that may bring some."""
+    return not _has_methods(scope) and all((syntax.dotted(base) or "").endswith(_BARE_BASES) for base in scope.class_node.bases)
 
 
 def _is_hook(method: Scope) -> bool:

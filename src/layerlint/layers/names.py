@@ -31,6 +31,10 @@ _BACKGROUND_FOLDERS = frozenset("jobs tasks bgtasks scripts commands workers cro
 _DATABASE = frozenset({"db", "database"})
 _BACKGROUND_TREES = frozenset("celery background bgtasks scripts".split())
 _HELPERS = frozenset("util utils helper helpers common misc".split())
+_OF_SERVICE = frozenset(
+    "account accounts worker bus mesh token tokens key keys provider providers name names type types request requests level levels "
+    "discovery principal desk area areas status".split()
+)
 _PHRASES = {"use_case": Layer.SERVICE, "use_cases": Layer.SERVICE, "data_access": Layer.REPOSITORY}
 _LAYER_OF_WORD = {word: layer for layer, words in _WORDS.items() for word in words.split()}
 _DATA = (Layer.SCHEMA, Layer.MODEL)
@@ -103,7 +107,7 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
         layer = of_file_part(part)
         if layer is not None and not (background and part == "queries"):
             return layer, part
-    if stem.startswith("service_"):
+    if stem.startswith("service_") and stem.split("_")[1] not in _OF_SERVICE:
         return Layer.SERVICE, parts[-1]
     if len(parts) > 1 and parts[-2].lower() in _BACKGROUND_FOLDERS:
         return Layer.OTHER, parts[-2]
