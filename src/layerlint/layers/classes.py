@@ -94,8 +94,10 @@ class Classes:
             return _structure(scope, Layer.OTHER, f"{name} is a part of a script")
         if declared is not None and not (_is_bare(scope) and self._is_data(scope)):
             return certain(Evidence("declared", declared, 3, scope.line, f"{name} is named for a {declared}"))
+        if scope.name.endswith("Middleware"):
+            return _structure(scope, Layer.OTHER, f"{name} is named for middleware")
         if self._is_guard(scope):
-            return _structure(scope, Layer.DEPENDENCY, f"{name} is handed to a dependency as its guard")
+            return _structure(scope, Layer.DEPENDENCY, f"{name} is handed over as a guard")
         if self._injects_attributes(scope):
             return _structure(scope, Layer.ROUTER, f"{name} has attributes that `Depends` injects, as controllers have")
         call_method = next((child for child in scope.children if child.name == "__call__"), None)

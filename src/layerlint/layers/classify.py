@@ -199,11 +199,15 @@ class Classifier:
         """The layer that a definition without own evidence has by what it does, or takes over from its module.
 
         Being a dependency, a schema or a model does not pass from a module to what stands beside: a module named for
-        dependencies gives it to its functions, nothing gives it to what acts.
+        dependencies gives it to its functions, nothing gives it to what acts. Background work is of no layer, but among
+        services or in a module named for repositories.
         """
         module = self.module(scope.module.key)
         layer = module.layer
         declared = self._judge.declared(scope.module)
+        acts = layer is Layer.SERVICE or (layer is Layer.REPOSITORY and declared is not None)
+        if scope.is_function and layer is not Layer.OTHER and not acts and self.behaviour.is_background(scope):
+            return self._beside(scope, module)
         if layer in (Layer.DEPENDENCY, Layer.SCHEMA, Layer.MODEL, Layer.OTHER):
             named_so = declared is not None and declared[0] is layer
             if layer is Layer.DEPENDENCY and scope.is_function and (named_so or self._serves(scope, layer)):

@@ -27,7 +27,7 @@ _OTHER_LAST_WORDS = frozenset(
 )
 _DOMAIN_NOUNS = frozenset("task tasks job jobs event events".split())
 _SETTINGS = frozenset("config configs configuration settings".split())
-_BACKGROUND_FOLDERS = frozenset("jobs tasks bgtasks scripts commands workers cron templatetags".split())
+_BACKGROUND_FOLDERS = frozenset("jobs tasks bgtasks scripts commands workers cron templatetags middleware middlewares".split())
 _DATABASE = frozenset({"db", "database"})
 _BACKGROUND_TREES = frozenset("celery background bgtasks scripts".split())
 _HELPERS = frozenset("util utils helper helpers common misc".split())

@@ -145,13 +145,19 @@ class Injection:
                         self._record_all(binding.value, scope)
 
     def _record_all(self, node: ast.expr, scope: Scope) -> None:
-        """The functions and objects that a list, or the values of a dict, name; other calls are looked at by themselves."""
+        """The functions and objects that a list, or the values of a dict, name; other calls are looked at by themselves.
+
+        A list of classes is one of guards.
+        """
+        is_listed = isinstance(node, (ast.List, ast.Tuple, ast.Set))
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)):
             items: list[ast.expr] = node.elts
         else:
             items = node.values if isinstance(node, ast.Dict) else [node]
         for item in items:
             value = self._resolver.value(item, scope)
+            if is_listed:
+                self._hand_over(value)
             if isinstance(item, ast.Name) and value.name in ("list", "tuple"):
                 named = type_hints.find_alias(self._resolver, item, scope)
                 if named is not None and isinstance(named[0], (ast.List, ast.Tuple)):
