@@ -278,6 +278,7 @@ class View:
         functions = self.functions(layer)
         if layer is Layer.REPOSITORY and not self.classifier.is_in_database_folder(self.facts):
             functions = [scope for scope in functions if self.layer(scope).confidence is Confidence.CERTAIN]
+        functions = [scope for scope in functions if not self._filters_requests(scope)]
         if not functions:
             return
         concerns = HttpConcerns(self.project, self.facts)
@@ -288,6 +289,11 @@ class View:
                     yield self.at_definition(scope, message, item.confidence, item.trail)
                 else:
                     yield self.at(item.node, scope, message, item.confidence, item.trail)
+
+    def _filters_requests(self, scope: Scope) -> bool:
+        """Whether a method is one of a class that narrows queries by what a request asks for: it belongs to HTTP."""
+        filters = self.project.knowledge.request_filters
+        return scope.owner is not None and not filters.isdisjoint(self.project.resolver.mro(scope.owner.symbol))
 
     def location(self, node: ast.expr | ast.stmt | ast.arg | ast.alias) -> Location:
         """A node's range."""

@@ -16,7 +16,7 @@ from layerlint.project import Form, Project, Value, calls
 
 _DEPTH = 3
 _COLLABORATORS = (Layer.SERVICE, Layer.REPOSITORY)
-_LAYERED = (*_COLLABORATORS, Layer.DEPENDENCY, Layer.ROUTER)
+_LAYERED = (*_COLLABORATORS, Layer.DEPENDENCY, Layer.ROUTER, Layer.MODEL)
 _CONVERTING = re.compile(
     r"^_|^(to|from|as|get|set|clean|validate|is|has|dict|json|model|serialize|deserialize|parse|format|with|copy|load|dump|process|"
     r"check|create|update|save|normali[sz]e|reset)(_|$)"

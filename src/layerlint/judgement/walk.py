@@ -136,7 +136,7 @@ class Walk:
             self.block(node.body, conditions, loops)
             self.block(node.orelse[:-1], conditions, loops)
             return
-        if node.body and isinstance(node.body[-1], ast.Return) and not node.orelse:
+        if node.body and isinstance(node.body[-1], ast.Return) and not node.orelse and not _gives_what_it_tests(node):
             self.early_return(node.test)
         first, second = self.alternative(node.body, conditions, loops), self.alternative(node.orelse, conditions, loops)
         self.changes += _longer(first.changes, second.changes)
@@ -323,3 +323,10 @@ class Walk:
 
 def _longer(first: list[ast.Call], second: list[ast.Call]) -> list[ast.Call]:
     return second if len(second) > len(first) else first
+
+
+def _gives_what_it_tests(node: ast.If) -> bool:
+    """Whether a branch only returns what its condition has made: `if answer := ...: return answer`."""
+    last = node.body[-1]
+    made = node.test.target if isinstance(node.test, ast.NamedExpr) else None
+    return isinstance(last, ast.Return) and isinstance(last.value, ast.Name) and made is not None and last.value.id == made.id

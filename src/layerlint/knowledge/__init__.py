@@ -128,6 +128,7 @@ class Knowledge:
         self.unwrapping = frozenset(name for library in libraries for name in library.unwrapping)
         self.providers = frozenset(name for library in libraries for name in library.providers)
         self.provided = {name: methods for library in libraries for name, methods in library.provided.items()}
+        self.request_filters = frozenset(name for library in libraries for name in library.request_filters)
         self.request_readers = frozenset(name for library in libraries for name in library.request_readers)
         self.body_decorators = {name: how for library in libraries for name, how in library.body_decorators.items()}
         self.session_names = frozenset(names)

@@ -74,6 +74,7 @@ _RESPONSES = (
 ).split()
 _VERBS = "get post put patch delete head options trace"
 _VIEW = "django.views.generic.base.View"
+_FEED = "django.contrib.syndication.views.Feed"
 _GENERIC_VIEWS = {
     "base": "TemplateView RedirectView",
     "dates": "ArchiveIndexView DateDetailView DayArchiveView MonthArchiveView TodayArchiveView WeekArchiveView YearArchiveView",
@@ -377,10 +378,10 @@ LIBRARY = Library(
         "django.core.exceptions.BadRequest": 400,
     },
     request_parameters={"request": _REQUEST},
-    query_builders=frozenset({f"{_VIEW}.get_queryset"}),
+    query_builders=frozenset({f"{_VIEW}.get_queryset", f"{_FEED}.items"}),
     idioms={"django.forms.BaseForm": {"clean*": "read"}, "django.forms.BaseModelForm": {"save": "read, write"}},
     handed={_VIEW: dict.fromkeys(("form_valid", "form_invalid"), "self.get_form_class()|django.forms.BaseForm")},
-    views={_VIEW: _VERBS},
+    views={_VIEW: _VERBS, _FEED: "__call__=GET"},
     handler_decorators={f"django.views.decorators.http.{name}": text for name, text in _HTTP_DECORATORS.items()},
     registrars={
         "django.urls.path": "1 view",

@@ -17,6 +17,7 @@ LIBRARY = Library(
     },
     methods={_SET: {"is_valid": "-> bool", "filter_queryset": "-> $0.self"}},
     attributes={_SET: {"qs": "django.db.models.QuerySet[elem]", "queryset": "django.db.models.QuerySet[elem]"}},
+    request_filters=frozenset({_SET}),
     functions={"django_filters.filterset_factory": f"-> class {_SET}"},
     aliases={
         "django_filters.filterset.FilterSet": "django_filters.FilterSet",

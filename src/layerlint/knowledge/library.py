@@ -63,8 +63,8 @@ routes, `"1 router 0:prefix tags"`.
 `hooks` are the names of methods that register what an application runs besides its handlers. `providers` are the `Class.method`s
 that register a function which tells the framework who sends a request, or refuses it; `provided` are the objects, or functions,
 that give what such a function returns. `request_readers` are the schemas that read the request themselves where a handler makes
-one; `body_decorators` validate the body before the handler is called, and hand it over as `first` argument, by its name (`named`)
-or not at all.
+one, `request_filters` the classes that narrow queries by what a request asks for; `body_decorators` validate the body before the
+handler is called, and hand it over as `first` argument, by its name (`named`) or not at all.
 
 `masked_types` are types of fields that hide their value when they are written; `serializers` are what decides how fields are
 written: decorators of a schema's methods, and markers in `Annotated`. `attribute_readers` are the `Class.method`s that make
@@ -128,6 +128,7 @@ class Library:
     providers: frozenset[str] = frozenset()
     provided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     request_readers: frozenset[str] = frozenset()
+    request_filters: frozenset[str] = frozenset()
     body_decorators: Mapping[str, str] = field(default_factory=dict)
     masked_types: frozenset[str] = frozenset()
     serializers: frozenset[str] = frozenset()

@@ -65,7 +65,8 @@ def _parts(project: Project, classifier: Classifier, facts: ModuleFacts) -> Iter
             continue
         if verdict.layer is Layer.MODEL and verdict.evidence[0].weight == _BASE:
             continue
-        if not _PROTOCOLS.isdisjoint(project.resolver.mro(child.symbol)):
+        lineage = project.resolver.mro(child.symbol)
+        if not (_PROTOCOLS | project.knowledge.request_filters).isdisjoint(lineage):
             continue
         if verdict.layer in (Layer.SERVICE, Layer.REPOSITORY) and not has_methods(child):
             continue

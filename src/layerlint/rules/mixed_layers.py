@@ -91,6 +91,7 @@ of the lower layer, the first by name.
   what they provide (all of them are told in `strict`).
 - Helper functions, and classes whose layer only their behaviour or their module tells.
 - Declarative bases, exceptions, enumerations and settings.
+- Filter sets beside the views whose requests they read.
 """
 
 from collections.abc import Iterator

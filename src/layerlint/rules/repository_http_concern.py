@@ -45,6 +45,7 @@ class AccountRepository:
 
 - Errors of the data layer or the domain, even if they carry a status, and the standard library's `http.HTTPStatus`.
 - Requests and responses of HTTP clients: `httpx`, `requests`, `aiohttp`.
+- Filter sets, which narrow a query by what a request asks for.
 """
 
 from collections.abc import Iterator

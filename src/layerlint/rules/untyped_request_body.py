@@ -228,7 +228,9 @@ def _validated(view: View, scope: Scope, names: set[str], nodes: Collection[ast.
                 return True
             continue
         owner = callee.receiver if callee.receiver is not None else callee
-        is_named_so = callee.name in ("", "NoneType") and _NAMED_SCHEMA.search(syntax.callee_text(link).rpartition(".")[2])
+        is_named_so = callee.name in ("", "NoneType") and (
+            _NAMED_SCHEMA.search(syntax.callee_text(link).rpartition(".")[2]) or _makes_named(view, link, scope)
+        )
         if not is_named_so and not _is_schema(view, owner, callee):
             continue
         if nodes and callee.form is Form.CLASS and view.project.resolver.is_a(callee, *readers):
@@ -261,6 +263,17 @@ def _validated_by_helper(
         if any(node in nodes or (isinstance(node, ast.Name) and node.id in names) for node in syntax.descendants(value))
     }
     return bool(received) and _validated(view, helper, received, depth=depth - 1)
+
+
+def _makes_named(view: View, call: ast.Call, scope: Scope) -> bool:
+    """Whether what a call gives is declared to be a schema, or named for one: `form = FORMS[kind](request.POST)`."""
+    return any(
+        _NAMED_SCHEMA.search(name) is not None or (binding.annotation is not None and view.has_kind(value, Kind.SCHEMA))
+        for name, bindings in scope.bindings.items()
+        for binding in bindings
+        if binding.value is call
+        for value in [view.project.resolver.annotation(binding.annotation, scope)]
+    )
 
 
 def _is_schema(view: View, owner: Value, callee: Value) -> bool:
