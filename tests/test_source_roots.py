@@ -155,6 +155,12 @@ def test_package_named_build_is_read(tmp_path: Path) -> None:
     assert [item.path for item in running.findings(tmp_path)] == ["app/build/a.py"]
 
 
+def test_build_in_a_namespace_package_is_read(tmp_path: Path) -> None:
+    built = dict.fromkeys(("build/a.py", "service/build/a.py", "app/build/lib/a.py", "app/_build/a.py"), FAULT)
+    files.write(tmp_path, {"app/main.py": "", "app/build/a.py": FAULT, "service/setup.cfg": "", **built})
+    assert [item.path for item in running.findings(tmp_path)] == ["app/build/a.py", "app/build/lib/a.py"]
+
+
 def test_what_git_ignores(tmp_path: Path) -> None:
     ignored = "generated/\n*_pb2.py\n/local.py\n!keep_pb2.py\n"
     names = (
@@ -215,6 +221,52 @@ def test_a_project_folder_named_like_its_package(tmp_path: Path) -> None:
     )
     assert Found("shop/teams/routers.py", 11, "LAY101") in running.findings(tmp_path)
     assert modules(tmp_path)["shop/teams/routers.py"] == "teams.routers"
+
+
+def test_a_package_that_is_the_root_of_its_own_modules(tmp_path: Path) -> None:
+    own = {name.replace("app/", "source/"): text.replace("from app.", "from ") for name, text in app("app").items()}
+    files.write(tmp_path, {**own, "source/celery.py": "from celery import Celery\n"})
+    assert running.findings(tmp_path) == [Found("source/routers.py", 11, "LAY101")]
+    assert modules(tmp_path)["source/routers.py"] == "routers"
+
+
+def test_folders_of_a_package_make_it_the_root_of_its_modules(tmp_path: Path) -> None:
+    files.write(
+        tmp_path,
+        {
+            "source/__init__.py": "",
+            "source/settings.py": "from odmantic import AIOEngine\nEngine = AIOEngine()\n",
+            "source/core/__init__.py": "",
+            "source/core/texts.py": "",
+            "source/endpoints/__init__.py": "",
+            "source/endpoints/users.py": (
+                "from fastapi import APIRouter\nfrom core.texts import words\nfrom settings import Engine\nrouter = APIRouter()\n"
+                "@router.delete('/users', status_code=204)\nasync def delete(user: str) -> None:\n    await Engine.delete(user)\n"
+            ),
+        },
+    )
+    assert running.findings(tmp_path) == [Found("source/endpoints/users.py", 7, "LAY101")]
+
+
+def test_a_folder_of_adapters_is_no_root_of_the_libraries_that_they_are_named_for(tmp_path: Path) -> None:
+    adapters = {f"adapters/{name}.py": f"import {name}\n" for name in ("redis", "kafka", "boto3")}
+    files.write(tmp_path, {"adapters/__init__.py": "", **adapters})
+    assert modules(tmp_path)["adapters/redis.py"] == "adapters.redis"
+
+
+def test_an_edition_in_a_folder_named_like_what_it_extends(tmp_path: Path) -> None:
+    extension = "from shop.settings import limit\nfrom shop.settings import more\nfrom extra.shop.rates import rate\n"
+    files.write(
+        tmp_path,
+        {
+            "shop/settings.py": "",
+            "shop/orders.py": "from shop.settings import limit\n",
+            "extra/shop/rates.py": "from shop.settings import limit\n",
+            "extra/shop/api.py": extension,
+        },
+    )
+    assert modules(tmp_path)["extra/shop/api.py"] == "extra.shop.api"
+    assert modules(tmp_path)["shop/orders.py"] == "shop.orders"
 
 
 def test_projects_side_by_side_use_the_same_names(tmp_path: Path) -> None:

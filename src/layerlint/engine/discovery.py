@@ -20,7 +20,8 @@ _SKIPPED = frozenset(
     "__pycache__ __pypackages__ node_modules site-packages .layerlint_cache".split()
 )
 _PLAIN = re.compile(r"\*?[^*?\[\]!/\\ ]+/?")
-_BUILD = frozenset({"build", "dist", "_build", "buck-out"})
+_PLACED = frozenset({"build", "dist"})
+_BUILD = _PLACED | {"_build", "buck-out"}
 
 
 def project_folder(path: Path) -> Path:
@@ -105,7 +106,7 @@ def python_files(
         for item in items:
             key = prefix + item.name
             if item.is_dir(follow_symlinks=False):
-                if item.name in _SKIPPED or (item.name in _BUILD and not os.path.exists(os.path.join(item.path, "__init__.py"))):
+                if item.name in _SKIPPED or (item.name in _BUILD and _is_built(item, bool(prefix) and names.isdisjoint(MARKERS))):
                     continue
                 if not ignore.ignored(key + "/") and not (globs and excluded(key)):
                     stack.append((key + "/", item.path))
@@ -113,6 +114,17 @@ def python_files(
                 if not ignore.ignored(key) and not (globs and excluded(key)):
                     found.append(key)
     return sorted(found)
+
+
+def _is_built(item: os.DirEntry[str], within: bool) -> bool:
+    """Whether a folder named for what is built is no package: what is built lies beside a project file, or at the top (not `within`)."""
+    try:
+        names = os.listdir(item.path)
+    except OSError:
+        return True
+    if "__init__.py" in names:
+        return False
+    return not (within and item.name in _PLACED and any(name.endswith(".py") for name in names))
 
 
 class _Ignore:

@@ -159,6 +159,8 @@ class Behaviour:
                 known = value.is_project or self._project.knowledge.function(f"{value.name}.{node.attr}") is not None
                 if value.form is Form.FUNCTION and known and not _BACKGROUND.search(node.attr):
                     continue
+                if value.form is Form.INSTANCE and self._takes_message(function, decorator, value):
+                    continue
                 return True
         return False
 
@@ -183,6 +185,19 @@ class Behaviour:
         functions = [item for item in facts.functions() if item.parent is not None and not item.parent.is_function]
         working = sum(self.is_background(item) for item in functions if item.decorators)
         return working > 0 and working * 2 >= len(functions)
+
+    def _takes_message(self, function: Scope, decorator: ast.expr, bus: Value) -> bool:
+        """Whether a function's first parameter is of a class of the project: what a bus of the house's own hands it, or one that is
+        told the class (`@module.handler(PlaceOrder)`)."""
+        outer = function.parent or function
+        parameter = next((parameter for parameter, _ in function.parameters), None)
+        if parameter is None or parameter.annotation is None:
+            return False
+        message = self._resolver.annotation(parameter.annotation, outer)
+        if message.form is not Form.INSTANCE or not message.is_project:
+            return False
+        told = decorator.args if isinstance(decorator, ast.Call) else []
+        return bus.is_project or any(self._resolver.value(node, outer).name == message.name for node in told)
 
     def is_only_wrapped(self, function: Scope) -> bool:
         """Whether no decorator's name speaks of background work: what is left still is what its callers call, such as a cache."""

@@ -110,8 +110,12 @@ class Classes:
                 return Verdict(layer, Confidence.CERTAIN if base.is_project else Confidence.LIKELY, (evidence,), (layer,))
         if self._is_data(scope):
             return self._data_class(scope)
-        if self._project.injection.sites(scope.symbol) and not self._behaviour.acts(scope) and not _has_methods(scope):
-            return _structure(scope, Layer.DEPENDENCY, f"{name} is a bundle of request parameters that `Depends` injects")
+        if self._project.injection.sites(scope.symbol) and not self._behaviour.acts(scope):
+            if not _has_methods(scope):
+                return _structure(scope, Layer.DEPENDENCY, f"{name} is a bundle of request parameters that `Depends` injects")
+            module = names.of_path(self._module_name(scope))
+            if module is not None and module[0] is Layer.DEPENDENCY:
+                return _structure(scope, Layer.DEPENDENCY, f"{name} is injected by `Depends`, and stands among dependencies")
         return None
 
     def _is_guard(self, scope: Scope) -> bool:

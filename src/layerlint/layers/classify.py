@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping, Sequence
 
-from layerlint.facts import ModuleFacts, Scope
+from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.layers import names, pragmas, purpose
 from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.classes import Classes
@@ -223,6 +223,8 @@ class Classifier:
                 return self._beside(scope, module)
         if layer is Layer.REPOSITORY and declared is None and not self._behaves_alike(scope, module):
             return self._beside(scope, module)
+        if layer in _ACTING and scope.is_class and self._only_holds(scope):
+            return self._beside(scope, module)
         if layer is Layer.ROUTER and scope.is_class and self.behaviour.extends_library(scope):
             return self._beside(scope, module)
         return self._inherited(scope, module)
@@ -236,6 +238,13 @@ class Classifier:
             acting = [scope] if has_methods(scope) else [base for base in self._bases(scope) if has_methods(base)]
             return not acting or any(self.behaviour.of_class(item) is not None for item in acting)
         return module.evidence[0].kind != "structure" or self.behaviour.vote(scope) is not None
+
+    def _only_holds(self, scope: Scope) -> bool:
+        """Whether a class has fields, or what a library gives, and no methods: a message, a result, some settings."""
+        if any(has_methods(item) for item in (scope, *self._bases(scope))):
+            return False
+        forms = (binding.form for bindings in scope.bindings.values() for binding in bindings)
+        return any(form is BindingForm.ANNOTATION for form in forms) or self.behaviour.extends_library(scope)
 
     def _bases(self, scope: Scope) -> list[Scope]:
         lineage = self.resolver.mro(scope.symbol)[1:]

@@ -96,7 +96,7 @@ class ModuleJudge:
             if verdict is not None:
                 found += verdict.evidence[:1]
                 continue
-            handlers = [] if child.is_class else self._inner_handlers(child) or self._made_router(child)
+            handlers = self._inner_handlers(child) or ([] if child.is_class else self._made_router(child))
             found += handlers
             if not handlers:
                 (classes if child.is_class else functions).append(child)
@@ -118,13 +118,13 @@ class ModuleJudge:
                 found.append(behaviour)
         return found, functions, classes
 
-    def _inner_handlers(self, function: Scope) -> list[Evidence]:
-        """The handlers that a function defines inside: it makes a blueprint, or fills an application."""
-        waiting = [child for child in function.children if child.is_function]
+    def _inner_handlers(self, scope: Scope) -> list[Evidence]:
+        """The handlers that a function, or the methods of a class, define inside: they make a blueprint, or fill an application."""
+        waiting = [child for child in scope.children if child.is_function]
         found: list[Evidence] = []
         for inner in waiting:
             verdict = self._own_function(inner)
-            is_here = any(route.scope.module is function.module for route in self._project.routes.of(inner))
+            is_here = any(route.scope.module is scope.module for route in self._project.routes.of(inner))
             if is_here and verdict is not None and verdict.layer is Layer.ROUTER:
                 found += verdict.evidence[:1]
             waiting += [child for child in inner.children if child.is_function]

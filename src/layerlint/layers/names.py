@@ -28,6 +28,7 @@ _OTHER_LAST_WORDS = frozenset(
 _DOMAIN_NOUNS = frozenset("task tasks job jobs event events".split())
 _SETTINGS = frozenset("config configs configuration settings".split())
 _BACKGROUND_FOLDERS = frozenset("jobs tasks bgtasks scripts commands workers cron templatetags middleware middlewares".split())
+_VALUES = frozenset({"vo", "vos"})
 _DATABASE = frozenset({"db", "database"})
 _BACKGROUND_TREES = frozenset("celery background bgtasks scripts".split())
 _HELPERS = frozenset("util utils helper helpers common misc".split())
@@ -90,7 +91,8 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
 
     Files of background jobs, settings and the like declare `other`, as do helpers that stand in no layer's folder; right in such a
     folder, tasks, jobs and events are what the house is about, but for `tasks` that stand among services. Services and
-    resources among schemas or models are what these are about, as are the `model_endpoints` that repositories keep.
+    resources among schemas or models are what these are about, as are the `model_endpoints` that repositories keep. A domain's `vo`
+    are value objects.
     """
     parts = dotted.split(".")
     stem = parts[-1].lower().strip("_")
@@ -103,9 +105,10 @@ def of_path(dotted: str) -> tuple[Layer, str] | None:
     if folder is not None and of_file_part(parts[-2]) in _DATA and stem in _NOUNS and parts[-2] != "forms":
         return folder, parts[-2]
     about = "_" in stem and of_file_part(stem) is Layer.ROUTER and folder in _STORING
+    values = _VALUES if "domain" in parts[:-1] else frozenset()
     for part in reversed(parts[:-1] if about else parts):
         layer = of_file_part(part)
-        if layer is not None and not (background and part == "queries"):
+        if layer is not None and not (background and part == "queries") and part not in values:
             return layer, part
     if stem.startswith("service_") and stem.split("_")[1] not in _OF_SERVICE:
         return Layer.SERVICE, parts[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from layerlint import syntax
@@ -179,7 +180,7 @@ class Routes:
             if not self._is_of_unknown_class(value):
                 return None
         if _looks_like_route(target.value, options):
-            annotated = not value.known or self._imports_annotated(scope)
+            annotated = self._imports_annotated(scope) or (not value.known and not self._imports_other(scope))
             return Route(options, scope, _methods(verb, options), verb in _WEBSOCKET, Confidence.LIKELY, annotated)
         return None
 
@@ -190,8 +191,15 @@ class Routes:
 
     def _imports_annotated(self, scope: Scope) -> bool:
         """Whether a module imports a framework that reads the annotations of its handlers."""
-        packages = {name.partition(".")[0] for name in self._knowledge.annotated_handlers}
-        return not packages.isdisjoint(scope.module.packages)
+        return not self._annotated_packages.isdisjoint(scope.module.packages)
+
+    def _imports_other(self, scope: Scope) -> bool:
+        """Whether a module imports a framework that doesn't."""
+        return not (self._knowledge.web_packages - self._annotated_packages).isdisjoint(scope.module.packages)
+
+    @cached_property
+    def _annotated_packages(self) -> frozenset[str]:
+        return frozenset(name.partition(".")[0] for name in self._knowledge.annotated_handlers)
 
     def _is_annotated(self, router: Value) -> bool:
         return self._resolver.is_a(router, *self._knowledge.annotated_handlers)

@@ -56,6 +56,7 @@ class SourceTree:
         self._imports: dict[str, Counter[str]] = {}
         self._imported_of: dict[str, frozenset[str]] = {}
         self._folders: dict[str, set[str]] = {}
+        self._longer: dict[str, bool] = {}
         self._found: dict[tuple[str, str], str | None] = {}
         self.asked: dict[str, dict[str, str]] = {}
 
@@ -238,10 +239,38 @@ class SourceTree:
             child = child.partition("/")[0]
             inner = project.startswith(candidate + "/") and child in self._names_in(project)
             if child and imported[child] > votes and not inner and not self._is_standard(child):
-                best, votes = candidate, imported[child]
+                if not self._stands_further_up(child, candidate, directory, end):
+                    best, votes = candidate, imported[child]
             if candidate == end:
                 break
         return best
+
+    def _stands_further_up(self, name: str, candidate: str, directory: str, end: str) -> bool:
+        """Whether a name is that of a folder further up, from where the folder at hand is imported under a longer one.
+
+        `ee.shop.orders` beside `shop`: what imports `shop` means the latter.
+        """
+        for above in _ancestors(candidate)[1:]:
+            prefix = "" if above == "." else above + "/"
+            parts = directory[len(prefix) :].split("/")
+            if f"{prefix}{name}" in self._all_folders and len(parts) > 1 and self._is_imported_as(f"{parts[0]}.{parts[1]}"):
+                return True
+            if above == end:
+                break
+        return False
+
+    @cached_property
+    def _all_folders(self) -> set[str]:
+        return {folder for key in self.files for folder in _ancestors(_parent(key))}
+
+    def _is_imported_as(self, dotted: str) -> bool:
+        found = self._longer.get(dotted)
+        if found is None:
+            start, _, end = dotted.partition(".")
+            pattern = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{start}\.{end}\b", re.M)
+            importing = (key for key in self.files if start in self._imported_by(key))
+            found = self._longer[dotted] = any(pattern.search(self._read(key)) for key in importing)
+        return found
 
     def _modules_in(self, directory: str) -> list[str]:
         prefix = "" if directory == "." else directory + "/"
@@ -270,6 +299,8 @@ class SourceTree:
     def _inner(self, directory: str, top: str, project: str) -> str | None:
         """The root inside a package that is never imported itself, if imports of its project lead to modules below that."""
         root = self._voted(directory, directory, self._imported_in(project), top)
+        if root is None and self._gives_names(directory):
+            return directory
         if root is None or root == top:
             return None
         child = directory[len(root) + 1 :].partition("/")[0]
@@ -279,6 +310,20 @@ class SourceTree:
         start = f"{root}/{child}/"
         below = {key[len(start) :].partition("/")[0].removesuffix(".py") for key in self.files if key.startswith(start)}
         return None if names.isdisjoint(below) else root
+
+    def _gives_names(self, directory: str) -> bool:
+        """Whether imports of a package lead to modules right in it by their own names: more than one, or folders of it likewise.
+
+        A file that imports what is called like itself means a library.
+        """
+        prefix = directory + "/"
+        within = [key for key in self.files if key.startswith(prefix)]
+        folders = {key[len(prefix) :].partition("/")[0] for key in within if "/" in key[len(prefix) :]}
+        if any(f"{prefix}{folder}" in self._packages and self.root_of(f"{prefix}{folder}") == directory for folder in folders):
+            return True
+        modules = {name: f"{prefix}{name}.py" for name in self._modules_in(directory) if not self._is_standard(name)}
+        meant = {name for key in within for name in self._imported_by(key) & modules.keys() if modules[name] != key}
+        return len(meant) > 1
 
     def _names_in(self, project: str) -> set[str]:
         """The names of all folders of a project."""
