@@ -271,6 +271,7 @@ LIBRARY = Library(
             **dict.fromkeys(("save", "clean", "add_error"), ""),
         },
         "django.forms.BaseModelForm": {"save": "-> self.Meta.model"},
+        "django.apps.registry.Apps": {"get_model": f"-> class {_MODEL}"},
         "django.core.mail.EmailMessage": {"send": "mail"},
         "django.core.signing.Signer": {"sign": "token -> str", "unsign": "-> str"},
         "django.core.files.storage.Storage": {"save": "file -> str", "open": "file", "delete": "file", "url": "-> str"},
@@ -352,6 +353,7 @@ LIBRARY = Library(
         "django.db.connection": _DATABASE,
         "django.db.connections": f"dict[{_DATABASE}]",
         "django.conf.settings": "django.conf.LazySettings",
+        "django.apps.apps": "django.apps.registry.Apps",
         "django.core.files.storage.default_storage": "django.core.files.storage.Storage",
     },
     relations={

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from layerlint import syntax
 from layerlint.facts import Binding, BindingForm, Scope
-from layerlint.model import Hop, Kind
+from layerlint.model import Confidence, Hop, Kind
 from layerlint.project import expressions, type_hints
 from layerlint.project.values import UNKNOWN, Form, Value
 
@@ -83,6 +83,8 @@ def _declared(resolver: Resolver, owner: Value, scope: Scope, name: str) -> Valu
         if binding.form is BindingForm.DEFINITION and binding.scope is not None:
             return _defined(resolver, owner, binding.scope)
         value = _class_binding(resolver, binding, scope)
+        if promised := _promised(resolver, owner, name, value):
+            return promised
         if value.known and value.name != "NoneType":
             return _on_instance(resolver, owner, _bound(resolver, owner, value))
         fallback = value
@@ -93,6 +95,19 @@ def _declared(resolver: Resolver, owner: Value, scope: Scope, name: str) -> Valu
             return _bound(resolver, owner, value).with_hop(hop)
         fallback = value
     return fallback
+
+
+def _promised(resolver: Resolver, owner: Value, name: str, value: Value) -> Value | None:
+    """What the tables say of an attribute that a class overrides by something of which they say nothing: it keeps the promise."""
+    knowledge = resolver.knowledge
+    is_foreign = value.form is Form.INSTANCE and not value.is_project and "." in value.name
+    if value.known and (not is_foreign or knowledge.is_class(value.name)):
+        return None
+    for base in resolver.mro(owner.name):
+        text = knowledge.attribute(base, name) if "::" not in base else None
+        if text is not None and not text.startswith("in "):
+            return from_text(resolver, text, owner)._replace(confidence=Confidence.LIKELY)
+    return None
 
 
 def _class_binding(resolver: Resolver, binding: Binding, scope: Scope) -> Value:
