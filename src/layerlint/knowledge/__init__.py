@@ -83,6 +83,8 @@ class Knowledge:
         self.serializers = frozenset(name for library in libraries for name in library.serializers)
         self.descriptors = {name: text for library in libraries for name, text in library.descriptors.items()}
         self.owned = frozenset(name for library in libraries for name in library.owned)
+        self.customs = {name: text for library in libraries for name, text in library.customs.items()}
+        self._column_owners = {name: owner for library in libraries for name, owner in library.column_owners.items()}
         self.objects = {name: text for library in libraries for name, text in library.objects.items()}
         self.table_keywords = {name: word for library in libraries for name, word in library.table_keywords.items()}
         self.annotated_handlers = frozenset(name for library in libraries for name in library.annotated_handlers)
@@ -226,6 +228,10 @@ class Knowledge:
             if item in self._kinds:
                 return self._kinds[item]
         return None
+
+    def owner_of_column(self, name: str) -> str | None:
+        """The class from which those derive that have columns of a class as attributes, whatever else their bases are."""
+        return next((owner for item in self.ancestry(name) if (owner := self._column_owners.get(item))), None)
 
     def is_class(self, name: str) -> bool:
         """Whether the tables know a name as a class."""

@@ -349,6 +349,8 @@ LIBRARY = Library(
         "django.contrib.contenttypes.fields.GenericRelation": f"{_RELATED}[elem]",
     },
     owned=frozenset({_MANAGER, _QUERYSET}),
+    customs={"objects": f"{_MANAGER}[self]"},
+    column_owners={"django.db.models.Field": _MODEL},
     objects={
         "django.db.connection": _DATABASE,
         "django.db.connections": f"dict[{_DATABASE}]",

@@ -18,7 +18,9 @@ argument 0, `check` for one that validates what it is given. A result is one of
 
 An argument that names a class may be a string with the name of an entity. `"*"` as a method's or attribute's name stands for
 all that aren't listed. `descriptors` name classes whose instances, as attributes of a class, give something else on that
-class's instances; instances of `owned` classes, as attributes of a class, have that class as their element. `objects` are names
+class's instances; instances of `owned` classes, as attributes of a class, have that class as their element. `customs` are the
+attributes that classes of libraries which no table knows have if they have any of that name; `column_owners` names, for a class of
+columns, the one from which a class with such attributes derives, where a base of it is unknown. `objects` are names
 that stand for instances, such as `flask.request`. `relations` name fields that point to an entity and give it an attribute: the
 keyword that names it, its name otherwise and what it gives, `"related_name|%(class)s_set -> Manager"`. `representatives` names,
 for a kind, the class whose methods a class that a user declares to be of that kind is taken to have.
@@ -102,6 +104,8 @@ class Library:
     functions: Mapping[str, str] = field(default_factory=dict)
     descriptors: Mapping[str, str] = field(default_factory=dict)
     owned: frozenset[str] = frozenset()
+    customs: Mapping[str, str] = field(default_factory=dict)
+    column_owners: Mapping[str, str] = field(default_factory=dict)
     objects: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
     session_names: frozenset[str] = frozenset()

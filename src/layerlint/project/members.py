@@ -42,7 +42,15 @@ def member(resolver: Resolver, owner: Value, name: str) -> Value:
                 return found
     if owner.form is Form.INSTANCE and Kind.ENTITY in resolver.kinds(owner.name):
         return resolver.relations.accessor(lineage, name)
-    return UNKNOWN
+    return _by_custom(resolver, owner, lineage, name)
+
+
+def _by_custom(resolver: Resolver, owner: Value, lineage: tuple[str, ...], name: str) -> Value:
+    """What an attribute of a class is by custom that is, or derives from, one of a library of which the tables say nothing."""
+    text = resolver.knowledge.customs.get(name) if owner.form is Form.CLASS else None
+    if text is None or not any("::" not in base and "." in base and not resolver.knowledge.is_class(base) for base in lineage):
+        return UNKNOWN
+    return from_text(resolver, text, owner)._replace(confidence=Confidence.LIKELY)
 
 
 def _super(resolver: Resolver, owner: Value) -> tuple[Value, tuple[str, ...]]:

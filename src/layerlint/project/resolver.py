@@ -420,7 +420,21 @@ class Resolver:
             value = self.value(decorator, scope.parent)
             if value.name in self.knowledge.mapping_decorators:
                 found.append(Value(Form.CLASS, self.knowledge.representative(Kind.ENTITY)))
+        if any(not base.is_project and not self.knowledge.is_class(base.name) for base in found):
+            owner = self._owner_of_columns(scope)
+            found += [Value(Form.CLASS, owner)] if owner is not None else []
         return [base for base in found if base.form is Form.CLASS]
+
+    def _owner_of_columns(self, scope: Scope) -> str | None:
+        """The class from which a class with its columns derives, by whatever way."""
+        for bindings in scope.bindings.values():
+            for binding in bindings:
+                if isinstance(binding.value, ast.Call) and binding.form in (BindingForm.ASSIGNMENT, BindingForm.ANNOTATION):
+                    callee = self.value(binding.value.func, scope)
+                    owner = self.knowledge.owner_of_column(callee.name) if not callee.is_project else None
+                    if owner is not None:
+                        return owner
+        return None
 
     def kinds(self, name: str) -> frozenset[Kind]:
         """The kinds of a class, by its bases; a schema with a table's keyword is an entity."""
