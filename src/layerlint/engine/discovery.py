@@ -117,7 +117,7 @@ def python_files(
 
 
 def _is_built(item: os.DirEntry[str], within: bool) -> bool:
-    """Whether a folder named for what is built is no package: what is built lies beside a project file, or at the top (not `within`)."""
+    """Whether a folder named for what is built is no package; `within` says that it's not at the top, nor beside a project file."""
     try:
         names = os.listdir(item.path)
     except OSError:

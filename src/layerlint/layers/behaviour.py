@@ -187,8 +187,10 @@ class Behaviour:
         return working > 0 and working * 2 >= len(functions)
 
     def _takes_message(self, function: Scope, decorator: ast.expr, bus: Value) -> bool:
-        """Whether a function's first parameter is of a class of the project: what a bus of the house's own hands it, or one that is
-        told the class (`@module.handler(PlaceOrder)`)."""
+        """Whether a bus hands a function commands or queries: its first parameter is of a class of the project.
+
+        The bus is the house's own, or is told the class: `@module.handler(PlaceOrder)`.
+        """
         outer = function.parent or function
         parameter = next((parameter for parameter, _ in function.parameters), None)
         if parameter is None or parameter.annotation is None:

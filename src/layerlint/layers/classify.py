@@ -172,13 +172,13 @@ class Classifier:
             message = f"{name} handles {', '.join(routes[0].methods) or 'a websocket'}{where}"
             evidence = Evidence("structure", Layer.ROUTER, 5, scope.line, message)
             return Verdict(Layer.ROUTER, min(route.confidence for route in routes), (evidence,), (Layer.ROUTER,))
-        if self.project.routes.is_hook(scope):
-            message = f"{name} is a lifecycle hook, handler of errors or middleware"
-            return certain(Evidence("structure", Layer.OTHER, 5, scope.line, message))
         site = self.project.callbacks.site(scope.symbol)
         if site is not None:
             message = f"{name} is registered in {site} to tell who sends a request"
             return certain(Evidence("structure", Layer.DEPENDENCY, 4, scope.line, message))
+        if self.project.routes.is_hook(scope):
+            message = f"{name} is a lifecycle hook, handler of errors or middleware"
+            return certain(Evidence("structure", Layer.OTHER, 5, scope.line, message))
         sites = self.project.injection.sites(scope.symbol)
         if self.behaviour.is_registered(scope) and not (sites and self.behaviour.is_only_wrapped(scope)):
             return None
