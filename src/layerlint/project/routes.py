@@ -46,6 +46,7 @@ class Routes:
         self._registered: dict[str, list[tuple[str, int, int]]] | None = None
         self._registered_classes: dict[str, str] = {}
         self._mapped: dict[str, dict[str, str]] = {}
+        self._registered_by: dict[str, Route | None] = {}
 
     def of(self, function: Scope) -> tuple[Route, ...]:
         """The routes that a function handles, empty for other functions."""
@@ -142,9 +143,9 @@ class Routes:
             return None
         call = node if isinstance(node, ast.Call) else None
         known = self._known_decorator(call, node if call is None else call.func, function.parent)
-        if known is not None or call is None:
-            return known
-        return self._route(call, call, function.parent) or self._wrapped(call, function.parent)
+        if known is None and call is not None:
+            known = self._route(call, call, function.parent) or self._wrapped(call, function.parent)
+        return known or self._by_house(call, node if call is None else call.func, function)
 
     def _known_decorator(self, call: ast.Call | None, node: ast.expr, scope: Scope) -> Route | None:
         value = self._resolver.value(node, scope)
@@ -163,6 +164,41 @@ class Routes:
                 value = self._resolver.value(item.value, scope)
                 if self._resolver.has_kind(value, Kind.ROUTER, Kind.APPLICATION):
                     return Route(node, scope, (item.attr.upper(),), False, Confidence.LIKELY, self._is_annotated(value))
+        return None
+
+    def _by_house(self, call: ast.Call | None, node: ast.expr, function: Scope) -> Route | None:
+        """A decorator of the house that registers what it decorates, or what it wraps it in."""
+        scope = function.parent or function
+        value = self._resolver.value(node, scope)
+        maker = self._resolver.scope_of(value) if value.form is Form.FUNCTION and value.is_project else None
+        if maker is None or not maker.is_function:
+            return None
+        if maker.symbol not in self._registered_by:
+            self._registered_by[maker.symbol] = None
+            self._registered_by[maker.symbol] = self._registering_route(maker)
+        found = self._registered_by[maker.symbol]
+        if found is None:
+            return None
+        self._resolver.modules.tree.lean(function.symbol, maker.symbol)
+        return Route(call, scope, found.methods, found.is_websocket, Confidence.LIKELY, is_annotated=False)
+
+    def _registering_route(self, maker: Scope) -> Route | None:
+        """The route by which a decorator registers a function of its own, or the one that it is given."""
+        scopes = [maker]
+        for scope in scopes:
+            scopes += [child for child in scope.children if child.is_function]
+        given = {parameter.arg for scope in scopes for parameter, _ in scope.parameters}
+        for scope in scopes:
+            for item in scope.decorators if scope is not maker else ():
+                route = self._decorator(item, scope)
+                if route is not None:
+                    return route
+            for call in scope.calls:
+                if isinstance(call.func, ast.Call) and len(call.args) == 1 and _mentions(call.args[0], given):
+                    inner = call.func
+                    route = self._known_decorator(inner, inner.func, scope) or self._route(inner, inner, scope)
+                    if route is not None:
+                        return route
         return None
 
     def _route(self, verb_call: ast.Call, options: ast.Call, scope: Scope) -> Route | None:
@@ -312,6 +348,10 @@ def _is_of_body(decorator: ast.Call) -> bool:
 
 def _methods(verb: str, call: ast.Call) -> tuple[str, ...]:
     return (verb.upper(),) if verb in VERBS else methods_of("$methods|GET", call)
+
+
+def _mentions(node: ast.expr, names: set[str]) -> bool:
+    return any(isinstance(item, ast.Name) and item.id in names for item in syntax.descendants(node))
 
 
 def _looks_like_route(router: ast.expr, call: ast.Call) -> bool:
