@@ -17,6 +17,7 @@ _NEWER_SYNTAX = (
 )
 
 
+_SQL = re.compile(r"\s*(select|insert|update|delete|with|replace|merge|create|alter|drop|truncate)\s", re.I)
 _WITHOUT_NODES = frozenset(
     {"ctx", "op", "ops", "id", "attr", "arg", "module", "level", "kind", "type_comment", "is_async", "conversion", "simple", "tag"}
 )
@@ -218,3 +219,10 @@ def argument(call: ast.Call, position: int | None, name: str | None = None) -> a
         if not any(isinstance(a, ast.Starred) for a in call.args[: position + 1]):
             return found
     return None
+
+
+def is_sql(node: ast.expr) -> bool:
+    """Whether an expression is a text that begins like a statement of SQL."""
+    if isinstance(node, ast.JoinedStr):
+        return bool(node.values) and is_sql(node.values[0])
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL.match(node.value) is not None

@@ -184,8 +184,11 @@ class ModuleJudge:
         if layer is Layer.DEPENDENCY:
             return any(item.layer is Layer.DEPENDENCY for item in evidence) or self._knows_framework(facts)
         if layer is Layer.SCHEMA:
-            alone = names.is_ambiguous(self._project.modules.tree.name(facts.key))
-            return any(item.layer is layer for item in evidence) if alone else bool(classes or functions)
+            if any(item.layer is layer for item in evidence):
+                return True
+            if names.is_ambiguous(self._project.modules.tree.name(facts.key)):
+                return False
+            return bool(classes) or (bool(functions) and self._behaviour.of_module(facts, functions, classes) is None)
         if layer is Layer.MODEL:
             tables = (self.declared(facts) or (layer, ""))[1].endswith("tables")
             return any(item.layer is Layer.MODEL for item in evidence) or bool(plain and not tables)

@@ -198,7 +198,7 @@ def called(resolver: Resolver, callee: Value) -> Value:
 
 
 def _used_as_session(resolver: Resolver, name: str, scope: Scope) -> Value:
-    """A parameter without annotation is a session when it is named like one and used like one on entities or statements.
+    """A parameter without annotation is a session when it is named like one and used like one, on entities, statements or SQL.
 
     A parameter of `__init__` that is kept on `self` is judged by what the class's methods do with the attribute.
     """
@@ -227,6 +227,8 @@ def _session_call(resolver: Resolver, written: str, scope: Scope) -> ast.Call | 
         if syntax.dotted(function.value) != written:
             continue
         if function.attr in ("commit", "rollback", "flush") or any(_is_database(resolver, item, scope) for item in link.args):
+            return link
+        if function.attr.startswith("exec") and link.args and syntax.is_sql(link.args[0]):
             return link
     return None
 
