@@ -186,9 +186,11 @@ class ModuleJudge:
         if layer is Layer.SCHEMA:
             if any(item.layer is layer for item in evidence):
                 return True
-            if names.is_ambiguous(self._project.modules.tree.name(facts.key)):
-                return False
-            return bool(classes) or (bool(functions) and self._behaviour.of_module(facts, functions, classes) is None)
+            name = self._project.modules.tree.name(facts.key)
+            if names.is_ambiguous(name) or classes or not functions:
+                return bool(classes) and not names.is_ambiguous(name)
+            alone = (self.declared(facts) or (layer, ""))[1] == name.rpartition(".")[2]
+            return not alone or self._behaviour.of_module(facts, functions, classes) is None
         if layer is Layer.MODEL:
             tables = (self.declared(facts) or (layer, ""))[1].endswith("tables")
             return any(item.layer is Layer.MODEL for item in evidence) or bool(plain and not tables)
