@@ -9,10 +9,10 @@ from layerlint.facts import Scope
 from layerlint.judgement.reason import Reason
 from layerlint.judgement.scales import OTHER_STORE, SCALES, SCHEMA_METHOD
 from layerlint.judgement.walk import Walk
-from layerlint.judgement.words import PASSWORD, tail
+from layerlint.judgement.words import PASSWORD, last_name
 from layerlint.layers import Classifier
 from layerlint.model import Effect, Kind, Layer
-from layerlint.project import Form, Project, Value, calls
+from layerlint.project import Form, Project, Value, calls, given_to_run
 
 _DEPTH = 3
 _COLLABORATORS = (Layer.SERVICE, Layer.REPOSITORY)
@@ -66,25 +66,30 @@ class Judge:
             effects = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
             if depth > 1:
                 for link in function.links:
-                    helper = self.helper(self._project.resolver.value(link.func, function))
+                    callee = self._callee(link, function)
+                    helper = self.helper(callee)
                     if helper is not None:
                         effects |= self.effects(helper, depth - 1)
+                    effects |= self._scheduled(link, callee, function, depth - 1)
             found = self._inner_effects[question] = frozenset(effects)
         return found
 
     def effects_of_call(self, node: ast.Call, scope: Scope) -> frozenset[Effect]:
         """What one call does: by itself, by a name that speaks of passwords, or through a plain helper."""
         operation = self._project.operations.link_effects(node, scope)
-        callee = self._project.resolver.value(node.func, scope)
-        if operation:
+        called = self._project.operations.called(node, scope)
+        callee = self._project.resolver.value(called, scope)
+        scheduled = self._scheduled(node, callee, scope)
+        if operation or scheduled:
             if Effect.HASH in operation and self._is_user_manager(scope):
                 operation -= {Effect.HASH}
-            return operation | self._scheduled(node, callee, scope)
+            return operation | scheduled
         if calls.known_call(self._project.resolver, callee) is not None:
             return operation
         helper = self.helper(callee)
-        if PASSWORD.match(tail(node)) and not self._is_user_manager(scope) and not self._only_looks(node, helper):
-            if helper is not None or self._classifier.layer_of_call(node.func, scope) not in _COLLABORATORS:
+        name = last_name(called)
+        if PASSWORD.match(name) and not self._is_user_manager(scope) and not self._only_looks(name, helper):
+            if helper is not None or self._classifier.layer_of_call(called, scope) not in _COLLABORATORS:
                 return frozenset({Effect.HASH})
         return self._through(helper) if helper is not None else frozenset()
 
@@ -102,23 +107,29 @@ class Judge:
         """The hashing and making of tokens in a wrapper, itself or through wrappers that it calls."""
         found = {effect for operation in self._project.operations.of(function) for effect in operation.effects}
         for link in function.links if depth > 1 else ():
-            helper = self.helper(self._project.resolver.value(link.func, function))
+            helper = self.helper(self._callee(link, function))
             if helper is not None and helper is not function and _is_thin(helper):
                 found |= self._innermost(helper, depth - 1)
         return frozenset(found) & _INNERMOST
 
-    def _only_looks(self, node: ast.Call, helper: Scope | None) -> bool:
-        """Whether a helper that validates a password looks at its form, and compares no hash."""
-        return helper is not None and tail(node).lstrip("_").startswith("validate") and Effect.HASH not in self.effects(helper)
+    def _callee(self, link: ast.Call, scope: Scope) -> Value:
+        return self._project.resolver.value(self._project.operations.called(link, scope), scope)
 
-    def _scheduled(self, node: ast.Call, callee: Value, scope: Scope) -> frozenset[Effect]:
-        """What the function does that a call hands to the framework's background tasks."""
-        if callee.receiver is None or not self._project.resolver.has_kind(callee.receiver, Kind.BACKGROUND) or not node.args:
+    def _only_looks(self, name: str, helper: Scope | None) -> bool:
+        """Whether a helper that validates a password looks at its form, and compares no hash."""
+        return helper is not None and name.lstrip("_").startswith("validate") and Effect.HASH not in self.effects(helper)
+
+    def _scheduled(self, node: ast.Call, callee: Value, scope: Scope, depth: int = _DEPTH) -> frozenset[Effect]:
+        """What the function does that a call hands to the framework's background tasks, or to a thread or process of its own."""
+        given = given_to_run(self._project.resolver, node, scope, later=True)
+        if callee.receiver is not None and self._project.resolver.has_kind(callee.receiver, Kind.BACKGROUND) and node.args:
+            given = node.args[0]
+        if given is None:
             return frozenset()
-        value = self._project.resolver.value(node.args[0], scope)
+        value = self._project.resolver.value(given, scope)
         helper = self.helper(value)
         if helper is not None:
-            return self.effects(helper) & _OUTGOING
+            return self.effects(helper, depth) & _OUTGOING
         known = self._project.knowledge.function(value.name) if value.form is Form.FUNCTION and not value.is_project else None
         return known.effects & _OUTGOING if known is not None else frozenset()
 

@@ -141,7 +141,7 @@ class Reach:
 
     def _helper(self, call: ast.Call, scope: Scope) -> Scope | None:
         for link in syntax.links(call):
-            helper = self._target(self._resolver.value(link.func, scope))
+            helper = self._target(self._resolver.value(self._project.operations.called(link, scope), scope))
             if helper is None or helper is scope or self._is_job(helper) or self._is_wiring(helper):
                 continue
             if self._classifier.function(helper).layer is Layer.OTHER and not self._hands_out_session(helper):

@@ -283,8 +283,9 @@ class Walk:
 
     def effects(self, node: ast.Call, effects: frozenset[Effect], conditions: int) -> None:
         """What a call does outside the process."""
-        through = self.project.resolver.value(node.func, self.scope).is_project
-        name = callee(node)
+        called = self.project.operations.called(node, self.scope)
+        through = self.project.resolver.value(called, self.scope).is_project
+        name = syntax.dotted(called) or callee(node)
         if Effect.HASH in effects:
             self.add(node, Sign.HASH, f"hashes or verifies a password: `{name}`")
         if Effect.NETWORK in effects:

@@ -28,8 +28,12 @@ def callee(node: ast.Call) -> str:
 
 def tail(node: ast.Call) -> str:
     """The last name of a call's callee."""
-    function = node.func
-    return function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else "call"
+    return last_name(node.func)
+
+
+def last_name(node: ast.expr) -> str:
+    """The last name of what is called."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else "call"
 
 
 def written(node: ast.AST) -> str:

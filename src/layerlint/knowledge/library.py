@@ -39,6 +39,9 @@ keyword with which a class derived from a schema becomes an entity.
 `handed` names, for a class, the methods of classes derived from it that the framework calls with something, and what their first
 parameter after `self` then is; `get_*` are those methods whose name goes on with the name of one of the class's own fields.
 
+`runners` are functions, classes and `Class.method`s that call what they are given: its position and keyword, `"0 func"`, and
+`later` where nobody waits for it.
+
 An `optional` table counts only where a project names it as one of its stores.
 
 Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
@@ -163,5 +166,6 @@ class Library:
     status_options: Mapping[str, str] = field(default_factory=dict)
     nullable: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
+    runners: Mapping[str, str] = field(default_factory=dict)
     sequences: frozenset[str] = frozenset()
     handed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

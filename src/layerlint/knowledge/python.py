@@ -67,6 +67,9 @@ LIBRARY = Library(
     bases={
         **dict.fromkeys(("pathlib.PosixPath", "pathlib.WindowsPath"), ("pathlib.Path",)),
         "ftplib.FTP_TLS": ("ftplib.FTP",),
+        **dict.fromkeys(
+            ("concurrent.futures.ThreadPoolExecutor", "concurrent.futures.ProcessPoolExecutor"), ("concurrent.futures.Executor",)
+        ),
         "http.client.HTTPSConnection": ("http.client.HTTPConnection",),
     },
     functions={
@@ -118,6 +121,14 @@ LIBRARY = Library(
         "bz2.open": "file",
         "lzma.open": "file",
         "shelve.open": "file",
+    },
+    runners={
+        "asyncio.to_thread": "0 func",
+        "asyncio.AbstractEventLoop.run_in_executor": "1 func",
+        "concurrent.futures.Executor.submit": "0 fn later",
+        "threading.Thread": "1 target later",
+        "threading.Timer": "1 function later",
+        "multiprocessing.Process": "1 target later",
     },
     records=frozenset({"dataclasses.dataclass", "typing.TypedDict", "typing_extensions.TypedDict", "typing.NamedTuple"}),
     json_parsers=frozenset({"json.loads", "orjson.loads", "ujson.loads", "msgspec.json.decode"}),

@@ -142,7 +142,7 @@ LIBRARY = Library(
         "sqlalchemy.Column": {"*": "-> sqlalchemy.Column"},
     },
     attributes={
-        "sqlalchemy.orm.Session": {"bind": "sqlalchemy.Engine", "sync_session": "sqlalchemy.orm.Session"},
+        "sqlalchemy.orm.Session": {"bind": "sqlalchemy.Engine", "sync_session": "sqlalchemy.orm.Session", "session": "self"},
         "sqlalchemy.orm.DeclarativeBase": {"__table__": "sqlalchemy.Table", "metadata": "sqlalchemy.MetaData"},
         "sqlalchemy.Table": {"c": "sqlalchemy.Column", "columns": "sqlalchemy.Column"},
         "sqlalchemy.Column": {"*": "sqlalchemy.Column"},

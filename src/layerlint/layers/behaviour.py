@@ -16,7 +16,7 @@ from layerlint.project import Form, Project, Value, gives_shared
 _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exception_handler", "register_blueprint"})
 _MAIN = re.compile(r"^if __name__ == ", re.M)
 _TASK_DECORATORS = frozenset({"shared_task", "task", "actor", "job", "periodic_task", "cron", "listener", "receiver", "command"})
-_WORK = re.compile(r"task|actor|job|command|cron|schedul", re.I)
+_WORK = re.compile(r"task|actor|job|command|cron|schedul|^connect(_via)?$", re.I)
 _BACKGROUND = re.compile(r"task|actor|job|command|cron|schedul|subscri|consum|listen|handle|worker|queue|event|signal", re.I)
 _OUTGOING = frozenset({Effect.MAIL, Effect.QUEUE, Effect.NETWORK})
 _DEPTH = 3
@@ -142,7 +142,7 @@ class Behaviour:
             return True
         if depth <= 1:
             return False
-        callees = (self._resolver.value(link.func, function) for link in function.links)
+        callees = (self._project.operations.callee(link, function) for link in function.links)
         scopes = (self._resolver.scope_of(callee) for callee in callees if callee.form is Form.FUNCTION)
         return any(scope is not None and scope.is_function and self._reaches_out(scope, depth - 1) for scope in scopes)
 
@@ -267,7 +267,7 @@ class Behaviour:
         found: list[tuple[Layer, str]] = []
         for call in function.calls:
             for link in syntax.links(call):
-                layer = self._layer_of_callee(link.func, function)
+                layer = self._layer_of_callee(self._project.operations.called(link, function), function)
                 if layer in (Layer.SERVICE, Layer.REPOSITORY):
                     found.append((layer, syntax.callee_text(call)))
                     break

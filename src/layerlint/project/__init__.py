@@ -9,6 +9,7 @@ from layerlint.project.operation import Operation
 from layerlint.project.project import Project
 from layerlint.project.released import unreleased
 from layerlint.project.route import Route
+from layerlint.project.runners import given_to_run
 from layerlint.project.schema_fields import SchemaClass, SchemaField, SchemaFields, TypeExpression
 from layerlint.project.schema_uses import SchemaUse
 from layerlint.project.singletons import gives_shared
@@ -35,6 +36,7 @@ __all__ = [
     "calls",
     "conditions",
     "exceptions",
+    "given_to_run",
     "gives_nothing",
     "gives_shared",
     "handlers",

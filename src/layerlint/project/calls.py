@@ -9,6 +9,7 @@ from layerlint import syntax
 from layerlint.facts import BindingForm, Scope
 from layerlint.knowledge import Call
 from layerlint.project import members, type_hints
+from layerlint.project.runners import given_to_run
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -49,13 +50,25 @@ def result(resolver: Resolver, callee: Value, node: ast.Call, scope: Scope) -> V
         call = known_call(resolver, callee)
         if call is not None and call.result:
             return interpret(resolver, call.result, callee.receiver or UNKNOWN, node, scope)
-        return UNKNOWN
+        given = given_to_run(resolver, node, scope)
+        return _run(resolver, resolver.value(given, scope)) if given is not None else UNKNOWN
     if callee.form is Form.INSTANCE and callee.name in _CALLABLES:
         return callee.args[-1] if callee.args else UNKNOWN
     if callee.form is Form.INSTANCE:
         method = resolver.member(callee, "__call__")
         return result(resolver, method, node, scope) if method.form is Form.FUNCTION else UNKNOWN
     return UNKNOWN
+
+
+def _run(resolver: Resolver, function: Value) -> Value:
+    """What a function gives that something else calls, whatever it is called with."""
+    scope = resolver.scope_of(function) if function.form is Form.FUNCTION else None
+    if scope is not None and scope.is_function:
+        return resolver.returned(scope)
+    call = known_call(resolver, function) if function.form is Form.FUNCTION else None
+    if call is not None and call.result and "$" not in call.result and "?" not in call.result:
+        return members.from_text(resolver, call.result, function.receiver or UNKNOWN)
+    return function.as_instance() if function.form is Form.CLASS else UNKNOWN
 
 
 def known_call(resolver: Resolver, callee: Value) -> Call | None:

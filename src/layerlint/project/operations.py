@@ -11,6 +11,7 @@ from layerlint.model import DATABASE_EFFECTS, Effect
 from layerlint.project import calls, lazy_queries
 from layerlint.project.active_record import ActiveRecords
 from layerlint.project.operation import Operation
+from layerlint.project.runners import given_to_run
 from layerlint.project.values import UNKNOWN, Form, Value
 
 if TYPE_CHECKING:
@@ -43,13 +44,20 @@ class Operations:
 
     def link_effects(self, call: ast.Call, scope: Scope) -> frozenset[Effect]:
         """The effects of one call alone, those of the calls that it is chained to left out."""
-        callee = self._resolver.value(call.func, scope)
-        if callee.form is Form.INSTANCE:
-            callee = self._resolver.member(callee, "__call__")
+        callee = self.callee(call, scope)
         if callee.form not in (Form.FUNCTION, Form.CLASS):
             return frozenset()
         known = calls.known_call(self._resolver, callee)
         return known.effects if known is not None else frozenset()
+
+    def called(self, call: ast.Call, scope: Scope) -> ast.expr:
+        """What a call calls: what it is given where it only runs that, else its own callee."""
+        return given_to_run(self._resolver, call, scope) or call.func
+
+    def callee(self, call: ast.Call, scope: Scope) -> Value:
+        """What a call calls, of an object its `__call__`."""
+        callee = self._resolver.value(self.called(call, scope), scope)
+        return self._resolver.member(callee, "__call__") if callee.form is Form.INSTANCE else callee
 
     def operation(self, call: ast.Call, scope: Scope) -> Operation | None:
         """What one call chain does, None when nothing is known of it."""
@@ -62,9 +70,7 @@ class Operations:
         subject, on, is_query = "", UNKNOWN, False
         consumed: ast.Name | None = None
         for link in syntax.links(call):
-            callee = self._resolver.value(link.func, scope)
-            if callee.form is Form.INSTANCE:
-                callee = self._resolver.member(callee, "__call__")
+            callee = self.callee(link, scope)
             if callee.form not in (Form.FUNCTION, Form.CLASS):
                 continue
             done, on_which, queries = self._of_link(link, callee, scope)
@@ -74,7 +80,7 @@ class Operations:
                 continue
             reaches = queries or not done.isdisjoint(DATABASE_EFFECTS)
             if not subject or (reaches and not (is_query or not effects.isdisjoint(DATABASE_EFFECTS))):
-                subject = _written(link)
+                subject = syntax.dotted(self.called(link, scope)) or _written(link)
                 on = on_which
             effects |= done
             is_query = is_query or queries
