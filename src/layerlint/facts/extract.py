@@ -220,16 +220,15 @@ class _Walk:
             self.push(target)
 
     def assign_attribute(self, target: ast.Attribute, binding: Binding, scope: Scope) -> None:
-        if not isinstance(target.value, ast.Name):
-            return
         method: Scope | None = scope
         while method is not None and method.owner is None:
             method = method.parent
-        if method is None or method.owner is None:
-            return
-        arguments = [*method.function.args.posonlyargs, *method.function.args.args]
-        if arguments and arguments[0].arg == target.value.id:
-            method.owner.self_attributes.setdefault(target.attr, []).append((binding, scope))
+        if method is not None and method.owner is not None and isinstance(target.value, ast.Name):
+            arguments = [*method.function.args.posonlyargs, *method.function.args.args]
+            if arguments and arguments[0].arg == target.value.id:
+                method.owner.self_attributes.setdefault(target.attr, []).append((binding, scope))
+                return
+        self.module.stores.append((target, binding, scope))
 
     def unpack(
         self,

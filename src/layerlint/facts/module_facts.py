@@ -159,7 +159,8 @@ class ModuleFacts:
 
     `definitions` are all classes and functions, nested ones included, in the order of the source; `scopes` has the last of
     each qualified name; `defaulted` are the functions with a default that is a display, a comprehension or a call, `lambdas` all
-    lambdas, each with the scope that it stands in; `given_none` the last words of the names that are called with `None`.
+    lambdas, each with the scope that it stands in; `given_none` the last words of the names that are called with `None`; `stores`
+    the attributes of other objects than `self` that are given a value.
     """
 
     key: str
@@ -174,6 +175,7 @@ class ModuleFacts:
     defaulted: list[Scope] = field(default_factory=list)
     lambdas: list[tuple[ast.Lambda, Scope]] = field(default_factory=list)
     given_none: set[str] = field(default_factory=set)
+    stores: list[tuple[ast.Attribute, Binding, Scope]] = field(default_factory=list)
     mentions_layerlint: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -67,6 +67,7 @@ class Knowledge:
         self.parameter_markers = frozenset(name for library in libraries for name in library.parameter_markers)
         self.runners = {name: text for library in libraries for name, text in library.runners.items()}
         self.runner_names = frozenset(name.rpartition(".")[2] for name in self.runners)
+        self.states = frozenset(name for library in libraries for name in library.states)
         self.markers = self.injectors | self.body_markers | self.form_markers | self.parameter_markers
         self.status_modules = frozenset(name for library in libraries for name in library.status_modules)
         self.json_parsers = frozenset(name for library in libraries for name in library.json_parsers)

@@ -52,7 +52,9 @@ LIBRARY = Library(
             "cookies": "starlette.datastructures.Cookies",
             "query_params": "starlette.datastructures.QueryParams",
             "state": "starlette.datastructures.State",
+            "app": "fastapi.FastAPI",
         },
+        "fastapi.FastAPI": {"state": "starlette.datastructures.State"},
     },
     injectors=frozenset({"fastapi.Depends", "fastapi.Security"}),
     body_markers=frozenset({"fastapi.Body"}),
@@ -65,6 +67,7 @@ LIBRARY = Library(
     inclusions={f"fastapi.{name}.include_router": "0 router prefix tags" for name in ("APIRouter", "FastAPI")},
     response_keywords=frozenset({"response_model", "response_class"}),
     status_modules=frozenset({"starlette.status"}),
+    states=frozenset({"starlette.datastructures.State"}),
     error_registrars={
         "exception_handler": "0 exc_class_or_status_code",
         "add_exception_handler": "0 exc_class_or_status_code",

@@ -42,6 +42,7 @@ LIBRARY = Library(
     },
     views={"flask.views.View": "dispatch_request=GET", "flask.views.MethodView": "get post put patch delete head options"},
     registrars={f"{_SCAFFOLD}.add_url_rule": "2 view_func"},
+    states=frozenset({"flask.ctx._AppCtxGlobals"}),
     json_parsers=frozenset({"flask.json.loads"}),
     aborts=frozenset({"flask.abort"}),
     error_registrars={

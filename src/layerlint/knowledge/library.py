@@ -42,6 +42,8 @@ parameter after `self` then is; `get_*` are those methods whose name goes on wit
 `runners` are functions, classes and `Class.method`s that call what they are given: its position and keyword, `"0 func"`, and
 `later` where nobody waits for it.
 
+`states` are classes of objects on which a project keeps what it likes, such as Flask's `g`, besides its application.
+
 An `optional` table counts only where a project names it as one of its stores.
 
 Handlers: `views` are classes whose subclasses handle requests by methods, the methods listed with the HTTP method where that
@@ -167,5 +169,6 @@ class Library:
     nullable: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
     runners: Mapping[str, str] = field(default_factory=dict)
+    states: frozenset[str] = frozenset()
     sequences: frozenset[str] = frozenset()
     handed: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

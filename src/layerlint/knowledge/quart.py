@@ -31,6 +31,7 @@ LIBRARY = Library(
         "quart.g": "quart.ctx._AppCtxGlobals",
         "quart.session": "quart.sessions.SecureCookieSession",
     },
+    states=frozenset({"quart.ctx._AppCtxGlobals"}),
     aborts=frozenset({"quart.abort"}),
     hooks=frozenset({"before_serving", "after_serving", "while_serving", "before_websocket", "after_websocket"}),
     body_decorators={"quart_schema.validate_request": "named", "quart_schema.validate": "named"},

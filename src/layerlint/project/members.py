@@ -42,7 +42,7 @@ def member(resolver: Resolver, owner: Value, name: str) -> Value:
                 return found
     if owner.form is Form.INSTANCE and Kind.ENTITY in resolver.kinds(owner.name):
         return resolver.relations.accessor(lineage, name)
-    return _by_custom(resolver, owner, lineage, name)
+    return resolver.kept_state.member(owner, name) if owner.form is Form.INSTANCE else _by_custom(resolver, owner, lineage, name)
 
 
 def _by_custom(resolver: Resolver, owner: Value, lineage: tuple[str, ...], name: str) -> Value:

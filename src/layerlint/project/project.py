@@ -63,7 +63,7 @@ class Project:
         self.habits = Habits(self.modules, self.contributions)
         resolver = self.resolver
         self.contributions.register(resolver.class_names, resolver.named_by_settings, self.habits)
-        self.contributions.register(resolver.callbacks)
+        self.contributions.register(resolver.callbacks, resolver.kept_state)
         self.contributions.register(resolver.relations)
         self.contributions.register(self.derived, self.routes)
         self.contributions.register(

@@ -16,6 +16,7 @@ from layerlint.model import Hop, Kind
 from layerlint.project import calls, expressions, members, type_hints
 from layerlint.project.callbacks import Callbacks
 from layerlint.project.contributions import Contributions
+from layerlint.project.kept_state import KeptState
 from layerlint.project.modules import Modules
 from layerlint.project.named import ClassNames, NamedBySettings
 from layerlint.project.relations import Relations
@@ -55,6 +56,7 @@ class Resolver:
         self.parsed_strings: dict[int, ast.expr | None] = {}
         self.pending_aliases: set[tuple[str, str]] = set()
         self.relations = Relations(self)
+        self.kept_state = KeptState(self)
         contributions.forget = self._forget
 
     def _forget(self) -> None:
