@@ -315,3 +315,17 @@ def test_a_folder_that_is_named_like_a_library_is_no_root(tmp_path: Path) -> Non
         },
     )
     assert modules(tmp_path)["data/datasets/poems.py"] == "data.datasets.poems"
+
+
+def test_a_folder_of_scripts_about_a_library_is_no_root(tmp_path: Path) -> None:
+    route = "from sqlmodel import Session\n\nfrom app.routers import router\n\n\n@router.get('/a')\ndef read(db: Session) -> int:\n"
+    files.write(
+        tmp_path,
+        {
+            "pyproject.toml": "[project]\n",
+            "scripts/sqlmodel/plot.py": "",
+            "app/routers.py": "from fastapi import APIRouter\nrouter = APIRouter()\n",
+            "app/users.py": route + "    return db.scalar('select 1')\n",
+        },
+    )
+    assert running.findings(tmp_path) == [Found("app/users.py", 8, "LAY101")]

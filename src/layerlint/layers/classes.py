@@ -75,6 +75,8 @@ class Classes:
             return _structure(scope, Layer.SCHEMA, f"{name} derives from a schema class")
         if Kind.SECURITY in kinds:
             return _structure(scope, Layer.DEPENDENCY, f"{name} derives from a guard of the framework")
+        if Kind.PROVIDER in kinds:
+            return _structure(scope, Layer.DEPENDENCY, f"{name} provides what is injected")
         if Kind.WIRING in kinds:
             return _structure(scope, Layer.OTHER, f"{name} derives from a class by which the framework is set up")
         if not kinds.isdisjoint((Kind.QUERY, Kind.MANAGER, Kind.STATEMENT)):

@@ -13,7 +13,7 @@ from layerlint.project.operations import Operations
 from layerlint.project.resolver import Resolver
 from layerlint.project.values import Form, Value
 
-_KINDS = (Kind.SESSION, Kind.CONNECTION, Kind.CURSOR)
+_KINDS = (Kind.SESSION, Kind.CONNECTION, Kind.CURSOR, Kind.ENGINE)
 
 
 class Held(NamedTuple):

@@ -57,6 +57,7 @@ class SourceTree:
         self._imported_of: dict[str, frozenset[str]] = {}
         self._folders: dict[str, set[str]] = {}
         self._longer: dict[str, bool] = {}
+        self._holding: dict[tuple[str, str, str], bool] = {}
         self._found: dict[tuple[str, str], str | None] = {}
         self.asked: dict[str, dict[str, str]] = {}
 
@@ -239,7 +240,7 @@ class SourceTree:
             child = child.partition("/")[0]
             inner = project.startswith(candidate + "/") and child in self._names_in(project)
             if child and imported[child] > votes and not inner and not self._is_standard(child):
-                if not self._stands_further_up(child, candidate, directory, end):
+                if self._leads_into(child, candidate) and not self._stands_further_up(child, candidate, directory, end):
                     best, votes = candidate, imported[child]
             if candidate == end:
                 break
@@ -304,12 +305,25 @@ class SourceTree:
         if root is None or root == top:
             return None
         child = directory[len(root) + 1 :].partition("/")[0]
-        found = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{child}(?:\.|[ \t]+import[ \t]+\(?\s*)(\w+)", re.M)
-        prefix = "" if project == "." else project + "/"
-        names = {name for key in self.files if key.startswith(prefix) for name in found.findall(self._read(key))}
-        start = f"{root}/{child}/"
-        below = {key[len(start) :].partition("/")[0].removesuffix(".py") for key in self.files if key.startswith(start)}
-        return None if names.isdisjoint(below) else root
+        return root if self._has_imported(child, root, project) else None
+
+    def _leads_into(self, name: str, root: str) -> bool:
+        """Whether imports of a folder's name lead to what is in it, if it isn't a package: a library may be called so as well."""
+        folder = name if root == "." else f"{root}/{name}"
+        return folder in self._packages or self._has_imported(name, root, ".")
+
+    def _has_imported(self, name: str, root: str, project: str) -> bool:
+        """Whether a folder or module holds what files of a project import by its name: `b` of `a.b` or `from a import b`."""
+        found = self._holding.get((name, root, project))
+        if found is None:
+            pattern = re.compile(rf"^[ \t]*(?:from|import)[ \t]+{name}(?:\.|[ \t]+import[ \t]+\(?\s*)(\w+)", re.M)
+            prefix = "" if project == "." else project + "/"
+            importing = (key for key in self.files if key.startswith(prefix) and name in self._imported_by(key))
+            names = {item for key in importing for item in pattern.findall(self._read(key))}
+            start = f"{name}/" if root == "." else f"{root}/{name}/"
+            below = {key[len(start) :].partition("/")[0].removesuffix(".py") for key in self.files if key.startswith(start)}
+            found = self._holding[name, root, project] = not names.isdisjoint(below)
+        return found
 
     def _gives_names(self, directory: str) -> bool:
         """Whether imports of a package lead to modules right in it by their own names: more than one, or folders of it likewise.
