@@ -86,24 +86,32 @@ WAYS = {
 }
 
 
+GLOBAL = "from sqlalchemy.orm import Session\n\n\ndef connect() -> None:\n    global current\n    current = {value}\n"
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_ways(tmp_path: Path, way: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incremental, "_MOST", 1)
     more, imports, call = WAYS[way]
+    assert_felt(tmp_path, monkeypatch, BEFORE, AFTER, {"app/routers.py": ROUTER.format(imports=imports, call=call), **more})
+
+
+def test_a_name_that_a_function_makes_global(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    router = ROUTER.format(imports="from app.helpers import inner", call="inner.current.scalar")
+    before, after = GLOBAL.format(value="None"), GLOBAL.format(value="Session()")
+    assert_felt(tmp_path, monkeypatch, before, after, {"app/routers.py": router})
+
+
+def assert_felt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str, more: dict[str, str]) -> None:
+    """Edit a helper: what is remembered must tell the router's finding that a run from scratch does."""
+    monkeypatch.setattr(incremental, "_MOST", 1)
     project = tmp_path / "code"
-    content = {
-        "app/__init__.py": "",
-        "app/helpers/__init__.py": "",
-        "app/db.py": DB,
-        "app/helpers/inner.py": BEFORE,
-        "app/routers.py": ROUTER.format(imports=imports, call=call),
-        **more,
-    }
+    helper = project / "app/helpers/inner.py"
+    content = {"app/__init__.py": "", "app/helpers/__init__.py": "", "app/db.py": DB, "app/helpers/inner.py": before, **more}
     files.write(project, content)
     (project / ".git").mkdir()
-    before = report(project, tmp_path / "cache")
-    (project / "app/helpers/inner.py").write_text(AFTER, encoding="utf-8")
-    os.utime(project / "app/helpers/inner.py", (1, 1))
+    earlier = report(project, tmp_path / "cache")
+    helper.write_text(after, encoding="utf-8")
+    os.utime(helper, (1, 1))
     remembered, found = report(project, tmp_path / "cache"), report(project)
     assert remembered == found
-    assert any(item.path.endswith("app/routers.py") for item in {*found.diagnostics} - {*before.diagnostics})
+    assert any(item.path.endswith("app/routers.py") for item in {*found.diagnostics} - {*earlier.diagnostics})

@@ -29,7 +29,7 @@ class Statement:
     def __init__(self, node: ast.stmt, lines: list[str]) -> None:
         first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
         self.written = "\n".join(lines[first - 1 : node.end_lineno])
-        self.names = frozenset(_bound(node))
+        self.names = frozenset((*_bound(node), *(_made_global(node) if "global" in self.written else ())))
         self.has_star = isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
         self.lists = self.names == {_LISTED}
         self._node = node
@@ -210,6 +210,11 @@ def _imports(node: ast.AST, place: tuple[str, ...]) -> Iterator[Import]:
         elif isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case):
             test = ast.dump(child.test) if isinstance(child, ast.If) else ""
             yield from _imports(child, (*place, type(child).__name__ + test))
+
+
+def _made_global(node: ast.AST) -> Iterator[str]:
+    """The names at the module's top that functions bind."""
+    return (name for inner in ast.walk(node) if isinstance(inner, ast.Global) for name in inner.names)
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

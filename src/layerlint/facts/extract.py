@@ -13,7 +13,7 @@ from layerlint import syntax
 from layerlint.facts.module_facts import Binding, BindingForm, FunctionNode, Import, ImportTarget, ModuleFacts, Position, Scope
 
 _LEAVES = frozenset(
-    {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.alias, ast.Load, ast.Store, ast.Del}
+    {ast.Name, ast.Constant, ast.Pass, ast.Break, ast.Continue, ast.Nonlocal, ast.alias, ast.Load, ast.Store, ast.Del}
 )
 _MAKERS = (ast.Call, ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 
@@ -42,6 +42,7 @@ class _Walk:
         self.stack: list[ast.AST] = []
         self.scripts: list[tuple[Position, Position]] = []
         self.type_checking: list[tuple[Position, Position]] = []
+        self.global_names: dict[Scope, set[str]] = {}
         self.handlers: dict[type[ast.AST], Callable[..., None]] = {
             ast.FunctionDef: self.function,
             ast.AsyncFunctionDef: self.function,
@@ -71,6 +72,7 @@ class _Walk:
             ast.ExceptHandler: self.except_handler,
             ast.If: self.if_statement,
             ast.Lambda: self.lambda_expression,
+            ast.Global: self.global_statement,
         }
         if hasattr(ast, "TypeAlias"):
             self.handlers[ast.TypeAlias] = self.type_alias
@@ -122,7 +124,14 @@ class _Walk:
                 push(node)
 
     def bind(self, scope: Scope, binding: Binding) -> None:
+        if self.global_names and binding.name in self.global_names.get(scope, ()):
+            binding.scope = binding.scope or scope
+            scope = self.module.top
         scope.bindings.setdefault(binding.name, []).append(binding)
+
+    def global_statement(self, node: ast.Global, scope: Scope) -> None:
+        if scope is not self.module.top:
+            self.global_names.setdefault(scope, set()).update(node.names)
 
     def function(self, node: FunctionNode, scope: Scope) -> None:
         inner = self.open(node, scope)

@@ -42,7 +42,8 @@ class Binding:
     """One place where a name is bound.
 
     `value` is the expression that is bound, unpacked, iterated or entered; `annotation` a declared type. `position` is
-    ast's line and column of the place; `extent`, for names of comprehensions, is where alone the name can be seen.
+    ast's line and column of the place; `extent`, for names of comprehensions, is where alone the name can be seen. `scope` is the
+    definition that is bound or, for a parameter or a name that a function declares `global`, the function.
     """
 
     name: str

@@ -247,6 +247,7 @@ class Resolver:
             return self.imported(binding, scope.module)
         if form is BindingForm.PARAMETER:
             return expressions.parameter(self, binding, scope)
+        scope = binding.scope or scope
         if form is BindingForm.ALIAS or (form is BindingForm.ASSIGNMENT and scope.is_function is False and binding.value):
             return self._assigned(binding, scope)
         if form is BindingForm.ANNOTATION:
