@@ -3,7 +3,9 @@
 from layerlint.knowledge.library import Library
 from layerlint.model import Kind
 
-_INTEGRATIONS = "aiogram aiohttp arq base celery click fastapi faststream flask grpcio litestar quart sanic starlette taskiq".split()
+_INTEGRATIONS = (
+    "aiogram aiohttp arq base celery click fastapi faststream flask grpcio litestar quart sanic starlette taskiq"
+).split()
 
 LIBRARY = Library(
     name="injectors",
