@@ -343,3 +343,63 @@ def test_a_project_file_that_comes_and_goes(tmp_path: Path) -> None:
     compare(tmp_path)
     (tmp_path / "b/setup.py").write_text("x = 1\n")
     compare(tmp_path)
+
+
+KEEPING = {
+    "app/keeping.py": """
+from fastapi import FastAPI
+from motor.motor_asyncio import AsyncIOMotorClient
+
+app = FastAPI()
+
+
+def start():
+    app.state.store = AsyncIOMotorClient("mongodb://localhost")["books"]
+""",
+    "app/taking.py": """
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+
+from app.marking import acting
+
+router = APIRouter()
+
+
+@router.get("/books", status_code=204)
+async def books(request: Request) -> None:
+    await request.app.state.store["books"].find_one({})
+
+
+@router.post("/books", status_code=204)
+async def add(data: Annotated[dict, acting("books")]) -> None: ...
+""",
+    "app/marking.py": """
+from fastapi import Body, Depends
+
+
+def found() -> dict:
+    return {}
+
+
+def acting(scope):
+    return Depends(found)
+""",
+}
+
+
+def told_of_taking(project: Path) -> set[str]:
+    return {line.split()[1] for line in compare(project).splitlines() if line.startswith("app/taking.py:")}
+
+
+def test_what_an_application_keeps_and_a_marker_that_is_made(project: Path) -> None:
+    files.write(project, KEEPING)
+    assert told_of_taking(project) == {"LAY101"}
+    replace(project / "app/keeping.py", "AsyncIOMotorClient(", "dict(")
+    assert told_of_taking(project) == set()
+    replace(project / "app/keeping.py", "dict(", "AsyncIOMotorClient(")
+    assert told_of_taking(project) == {"LAY101"}
+    replace(project / "app/keeping.py", "app.state.store", "app.state.other")
+    assert told_of_taking(project) == set()
+    replace(project / "app/marking.py", "Depends(found)", "Body()")
+    assert told_of_taking(project) == {"LAY105"}
