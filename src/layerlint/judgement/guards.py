@@ -11,6 +11,7 @@ from layerlint import syntax
 from layerlint.judgement.refusals import Refusal
 from layerlint.judgement.roles import Role, Roles
 
+_COUNTING = frozenset({"count", "acount"})
 _CONVERSIONS = frozenset({"str", "int"})
 _CHECKING_METHODS = frozenset("startswith endswith isdigit isalpha isalnum isupper islower match fullmatch search".split())
 _PERMISSION = re.compile(r"forbidden|unauthori[sz]ed|permission|credential|accessdenied|notauthenticated", re.I)
@@ -122,13 +123,24 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
 
 
 def _absent_subject(condition: ast.expr) -> ast.expr | None:
-    """X of `not X` and `X is None`."""
+    """X of `not X`, `X is None` and `X.count() == 0`."""
     if isinstance(condition, ast.UnaryOp) and isinstance(condition.op, ast.Not):
         return _bare(condition.operand)
     if isinstance(condition, ast.Compare) and len(condition.ops) == 1 and isinstance(condition.ops[0], (ast.Is, ast.Eq)):
         if isinstance(condition.comparators[0], ast.Constant) and condition.comparators[0].value is None:
             return _bare(condition.left)
+        if isinstance(condition.comparators[0], ast.Constant) and condition.comparators[0].value == 0:
+            return _counted(_bare(condition.left))
     return None
+
+
+def _counted(node: ast.expr) -> ast.expr | None:
+    """X of `X.count()` and `len(X)`: none of it is the same as no X."""
+    if not isinstance(node, ast.Call):
+        return None
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _COUNTING:
+        return node.func.value
+    return node.args[0] if syntax.dotted(node.func) == "len" and len(node.args) == 1 else None
 
 
 def _present_subject(condition: ast.expr) -> ast.expr | None:

@@ -212,7 +212,7 @@ LIBRARY = Library(
             "from_queryset": "-> class $0",
         },
         "django.contrib.auth.models.UserManager": dict.fromkeys(
-            "create_user create_superuser acreate_user acreate_superuser".split(), "write, hash -> elem"
+            "create_user create_superuser acreate_user acreate_superuser".split(), "write -> elem"
         ),
         "django.contrib.auth.base_user.BaseUserManager": {
             "get_by_natural_key": "read -> elem",
