@@ -74,6 +74,10 @@ _RESPONSES = (
 ).split()
 _VERBS = "get post put patch delete head options trace"
 _VIEW = "django.views.generic.base.View"
+_MANAGERS = (
+    "auth.models.Group auth.models.Permission contenttypes.models.ContentType sites.models.Site admin.models.LogEntry "
+    "sessions.base_session.BaseSession sessions.models.Session"
+).split()
 _FEED = "django.contrib.syndication.views.Feed"
 _GENERIC_VIEWS = {
     "base": "TemplateView RedirectView",
@@ -131,6 +135,7 @@ LIBRARY = Library(
         "django.db.models.Aggregate": ("django.db.models.Func",),
         "django.contrib.auth.base_user.BaseUserManager": (_MANAGER,),
         "django.contrib.auth.models.UserManager": ("django.contrib.auth.base_user.BaseUserManager",),
+        **{f"django.contrib.{name}Manager": (_MANAGER,) for name in _MANAGERS},
         _BASE_USER: (_MODEL,),
         "django.contrib.auth.models.PermissionsMixin": (_MODEL,),
         "django.contrib.auth.models.AbstractUser": (_BASE_USER, "django.contrib.auth.models.PermissionsMixin"),
@@ -323,6 +328,8 @@ LIBRARY = Library(
         },
         "django.db.close_old_connections": "",
         "django.contrib.auth.get_user_model": f"-> class {_USER}",
+        "django.contrib.auth.authenticate": f"-> {_USER}",
+        "django.contrib.auth.aauthenticate": f"-> {_USER}",
         "django.contrib.auth.hashers.make_password": "hash -> str",
         "django.contrib.auth.hashers.check_password": "hash -> bool",
         "django.contrib.auth.hashers.acheck_password": "hash -> bool",
@@ -350,7 +357,7 @@ LIBRARY = Library(
     },
     owned=frozenset({_MANAGER, _QUERYSET}),
     customs={"objects": f"{_MANAGER}[self]"},
-    column_owners={"django.db.models.Field": _MODEL},
+    column_owners={"django.db.models.Field": _MODEL, _MANAGER: _MODEL},
     objects={
         "django.db.connection": _DATABASE,
         "django.db.connections": f"dict[{_DATABASE}]",
@@ -383,7 +390,11 @@ LIBRARY = Library(
     },
     request_parameters={"request": _REQUEST},
     query_builders=frozenset({f"{_VIEW}.get_queryset", f"{_FEED}.items"}),
-    idioms={"django.forms.BaseForm": {"clean*": "read"}, "django.forms.BaseModelForm": {"save": "read, write"}},
+    idioms={
+        "django.forms.Field": dict.fromkeys(("to_python", "validate", "clean"), "read"),
+        "django.forms.BaseForm": {"clean*": "read"},
+        "django.forms.BaseModelForm": {"save": "read, write"},
+    },
     handed={_VIEW: dict.fromkeys(("form_valid", "form_invalid"), "self.get_form_class()|django.forms.BaseForm")},
     views={_VIEW: _VERBS, _FEED: "__call__=GET"},
     handler_decorators={f"django.views.decorators.http.{name}": text for name, text in _HTTP_DECORATORS.items()},

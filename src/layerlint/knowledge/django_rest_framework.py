@@ -145,6 +145,7 @@ LIBRARY = Library(
     },
     query_builders=frozenset({f"{_GENERIC}.filter_queryset", "rest_framework.relations.RelatedField.get_queryset"}),
     idioms={
+        "rest_framework.fields.Field": {"to_internal_value": "read"},
         _SERIALIZER: {
             **dict.fromkeys(("create", "update", "save"), "read, write"),
             **dict.fromkeys(("validate*", "_validate*"), "read"),

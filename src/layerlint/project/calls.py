@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from layerlint import syntax
 from layerlint.facts import BindingForm, Scope
 from layerlint.knowledge import Call
+from layerlint.model import Kind
 from layerlint.project import members, type_hints
 from layerlint.project.runners import given_to_run
 from layerlint.project.values import UNKNOWN, Form, Value
@@ -34,7 +35,7 @@ def result(resolver: Resolver, callee: Value, node: ast.Call, scope: Scope) -> V
     if not callee.known and isinstance(node.func, ast.Attribute) and node.func.attr in resolver.knowledge.unwrapping:
         return resolver.value(node.func.value, scope)
     if callee.form is Form.CLASS:
-        known = resolver.knowledge.function(callee.name)
+        known = _of_field(resolver, callee) if callee.is_project else resolver.knowledge.function(callee.name)
         if known is not None and known.result:
             return interpret(resolver, known.result, UNKNOWN, node, scope)
         if callee.name == "super":
@@ -81,6 +82,14 @@ def known_call(resolver: Resolver, callee: Value) -> Call | None:
         if found is not None:
             return found
     return resolver.knowledge.function(callee.name)
+
+
+def _of_field(resolver: Resolver, callee: Value) -> Call | None:
+    """What the tables say of making the library's field from which a class of columns of the house derives."""
+    if Kind.COLUMN not in resolver.kinds(callee.name):
+        return None
+    known = (resolver.knowledge.function(name) for name in resolver.mro(callee.name) if "::" not in name)
+    return next((found for found in known if found is not None), None)
 
 
 def _superclass(scope: Scope) -> Value:

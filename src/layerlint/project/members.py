@@ -150,7 +150,8 @@ def _bound(resolver: Resolver, owner: Value, value: Value) -> Value:
 def _on_instance(resolver: Resolver, owner: Value, value: Value) -> Value:
     """What a descriptor in the class gives on an instance."""
     if owner.form is Form.INSTANCE and value.form is Form.INSTANCE:
-        text = resolver.knowledge.descriptors.get(value.name)
+        known = resolver.knowledge.descriptors
+        text = next((known[name] for name in resolver.mro(value.name) if name in known), None)
         if text is not None:
             return from_text(resolver, text, value)
     return value

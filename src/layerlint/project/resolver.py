@@ -434,7 +434,8 @@ class Resolver:
             for binding in bindings:
                 if isinstance(binding.value, ast.Call) and binding.form in (BindingForm.ASSIGNMENT, BindingForm.ANNOTATION):
                     callee = self.value(binding.value.func, scope)
-                    owner = self.knowledge.owner_of_column(callee.name) if not callee.is_project else None
+                    lineage = [name for name in self.mro(callee.name) if "::" not in name]
+                    owner = next((found for name in lineage if (found := self.knowledge.owner_of_column(name))), None)
                     if owner is not None:
                         return owner
         return None
