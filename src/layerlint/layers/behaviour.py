@@ -11,7 +11,7 @@ from layerlint.facts import BindingForm, ModuleFacts, Scope
 from layerlint.layers import names
 from layerlint.layers.evidence import Evidence
 from layerlint.model import Effect, Kind, Layer
-from layerlint.project import Form, Project, Value, gives_shared
+from layerlint.project import Form, Project, Value, gives_shared, handlers
 
 _WIRING_CALLS = frozenset({"include_router", "add_middleware", "mount", "add_exception_handler", "register_blueprint"})
 _MAIN = re.compile(r"^if __name__ == ", re.M)
@@ -207,8 +207,11 @@ class Behaviour:
         return not any(_BACKGROUND.search((syntax.dotted(node) or "").rpartition(".")[2]) for node in nodes)
 
     def speaks_http(self, facts: ModuleFacts) -> bool:
-        """Whether any function, hooks left out, raises HTTP errors."""
-        return any(not self._is_hook(function) and self.raises_http(function) for function in facts.functions())
+        """Whether any function, hooks left out, raises HTTP errors, or gives a body with a status and maybe headers."""
+        return any(
+            not self._is_hook(function) and (self.raises_http(function) or any(map(_has_status, function.returns)))
+            for function in facts.functions()
+        )
 
     def handles_requests(self, facts: ModuleFacts) -> bool:
         """Whether a class of a module is made of the framework's request, or a method takes one or promises a response.
@@ -322,6 +325,16 @@ class Behaviour:
                     if self._resolver.has_kind(value, Kind.ENGINE, Kind.SESSION_FACTORY):
                         return True
         return False
+
+
+def _has_status(statement: ast.Return) -> bool:
+    """Whether a function gives a tuple whose second part is a status: `return {}, HTTPStatus.CREATED`."""
+    given = statement.value
+    if not isinstance(given, ast.Tuple) or not 2 <= len(given.elts) <= 3:
+        return False
+    node = given.elts[1]
+    status = handlers.status_of(node) if isinstance(node, ast.Constant) or "HTTP" in (syntax.dotted(node) or "") else None
+    return status is not None and 200 <= status < 600
 
 
 def _attributes(facts: ModuleFacts) -> list[ast.Attribute]:
