@@ -90,6 +90,8 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
             return Verdict(Guard.PLUMBING, subject)
         if isinstance(subject, ast.Call) and roles.is_predicate(subject):
             return Verdict(Guard.STATE if _mentions_part(subject, roles) else Guard.PLUMBING, subject)
+        if isinstance(subject, (ast.Name, ast.Attribute)) and roles.is_of_upload(subject):
+            return Verdict(Guard.ABSENCE, subject)
         if isinstance(subject, ast.Name) and roles.of(subject) is Role.PAYLOAD:
             return Verdict(Guard.REQUIRED, subject)
         if isinstance(subject, ast.Attribute) and isinstance(condition, ast.Compare) and roles.is_context(subject):

@@ -157,13 +157,21 @@ class Roles:
         if names:
             return Role.PAYLOAD if binding.name in names else Role.DOMAIN if self._is_entity(value) else Role.PLUMBING
         is_payload = (
-            self._resolver.has_kind(value, Kind.SCHEMA)
+            self._resolver.has_kind(value, Kind.SCHEMA, Kind.UPLOAD)
             or (value.name == "dict" and self._is_declared(binding))
             or bool(markers & (knowledge.body_markers | knowledge.form_markers))
         )
-        if value.name == "list" and self._resolver.has_kind(value.element, Kind.SCHEMA):
+        if value.name == "list" and self._resolver.has_kind(value.element, Kind.SCHEMA, Kind.UPLOAD):
             is_payload = True
         return Role.PAYLOAD if is_payload else Role.PLUMBING
+
+    def is_of_upload(self, node: ast.expr) -> bool:
+        """Whether a chain begins at an uploaded file."""
+        root = syntax.root_of(node)
+        return root is not None and self._is_upload(self._resolver.value(root, self._scope))
+
+    def _is_upload(self, value: Value) -> bool:
+        return self._resolver.has_kind(value, Kind.UPLOAD)
 
     def _is_entity(self, value: Value) -> bool:
         return self._resolver.has_kind(value, Kind.ENTITY)
