@@ -147,13 +147,17 @@ class Classes:
         return Verdict(layer, Confidence.LIKELY, (evidence,), (layer,))
 
     def _layer_of_base(self, base: Value, heir: Scope) -> Layer | None:
-        """The layer that a base gives; what a base has from its module alone, a class of the same module has too."""
+        """The layer that a base gives; what a base has from its module alone, a class of the same module has too.
+
+        Among routers, such a class only fits into the service: it presents what that gives.
+        """
         scope = self._resolver.scope_of(base)
         if scope is not None and scope.is_class:
             verdict = self.of(scope)
             if verdict is not None:
                 return verdict.layer if verdict.layer is not Layer.OTHER else None
-            if scope.module is heir.module:
+            own = names.of_path(self._module_name(heir))
+            if scope.module is heir.module or (own is not None and own[0] is Layer.ROUTER):
                 return None
             declared = names.of_path(self._module_name(scope))
             acting = (Layer.SERVICE, Layer.REPOSITORY)

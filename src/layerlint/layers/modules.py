@@ -174,7 +174,7 @@ class ModuleJudge:
         children = facts.top.children
         functions = [child for child in children if child.is_function]
         classes = [child for child in children if child.is_class]
-        plain = [child for child in classes if self._classes.of(child) is None and has_methods(child)]
+        plain = self._working(facts)
         named = [child for child in classes if (own := self._classes.of(child)) is not None and own.layer is layer]
         if layer is Layer.OTHER:
             return True
@@ -235,9 +235,12 @@ class ModuleJudge:
         tables = any(item.layer is Layer.MODEL and item.kind == "structure" and item.weight > 1 for item in evidence)
         if wires or (not tables and self._behaviour.builds_infrastructure(facts)):
             return Layer.OTHER
-        if tables or (count[Layer.MODEL] and behaving is None):
+        is_aside = declared is Layer.OTHER and 2 * count[Layer.MODEL] < len(facts.top.children)
+        if (tables or (count[Layer.MODEL] and behaving is None)) and not is_aside:
             return Layer.MODEL
         named = Counter({layer: count[layer] for layer in (Layer.SERVICE, Layer.REPOSITORY) if count[layer]})
+        if declared is None and 3 * named.total() < len(self._working(facts)):
+            named.clear()
         if behaving is not None and count[Layer.DEPENDENCY] <= 1:
             return behaving if not named or behaving in named else named.most_common(1)[0][0]
         if named:
@@ -256,7 +259,7 @@ class ModuleJudge:
     def _of_plain_parts(self, facts: ModuleFacts, declared: Layer | None, behaving: Layer | None, count: Counter[Layer]) -> Layer:
         children = facts.top.children
         functions = [child for child in children if child.is_function]
-        working = [child for child in children if child.is_class and self._classes.of(child) is None and has_methods(child)]
+        working = self._working(facts)
         if any(self._holds_settings(child) for child in children):
             return Layer.OTHER
         if declared is Layer.OTHER:
@@ -273,6 +276,11 @@ class ModuleJudge:
         if count[Layer.SCHEMA] and count[Layer.SCHEMA] * 3 >= len(functions) and count[Layer.SCHEMA] > len(methods):
             return Layer.OTHER if self._behaviour.is_mostly_background(facts) else Layer.SCHEMA
         return Layer.OTHER
+
+    def _working(self, facts: ModuleFacts) -> list[Scope]:
+        """The classes with methods that nothing but what they do, or their module, can classify."""
+        children = (child for child in facts.top.children if child.is_class)
+        return [child for child in children if self._classes.of(child) is None and has_methods(child)]
 
     def _holds_settings(self, scope: Scope) -> bool:
         return scope.is_class and Kind.SETTINGS in self._resolver.kinds(scope.symbol)

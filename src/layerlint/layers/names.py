@@ -12,7 +12,7 @@ _WORDS = {
         "router routers route routes endpoint endpoints view views controller controllers resource resources blueprint blueprints"
     ),
     Layer.DEPENDENCY: "dependency dependencies deps depends guards",
-    Layer.SERVICE: "service services usecase usecases interactor interactors",
+    Layer.SERVICE: "service services usecase usecases interactor interactors facade",
     Layer.REPOSITORY: "repository repositories repo repos crud cruds dao daos dal selector selectors queries",
     Layer.SCHEMA: "schema schemas serializer serializers serialiser serialisers forms dto dtos vo vos responses",
     Layer.MODEL: "models entities tables",
@@ -44,7 +44,7 @@ _NOUNS = frozenset({"services", "resources"})
 _OVER_STEMS = frozenset({Layer.SCHEMA, Layer.MODEL, Layer.DEPENDENCY})
 _OTHER_STEMS = frozenset(_OTHER.split())
 _CLASS_WORDS = {
-    **dict.fromkeys(("service", "usecase", "interactor"), Layer.SERVICE),
+    **dict.fromkeys(("service", "usecase", "interactor", "facade"), Layer.SERVICE),
     **dict.fromkeys(("repository", "repo", "dao", "crud"), Layer.REPOSITORY),
 }
 _FOREIGN_WORDS = {

@@ -51,11 +51,12 @@ def get_user_service(session=Depends(get_session)) -> UserService:
 - Scoped sessions: what registered their scope removes them.
 - Sessions that come from another provider, and objects made with a session.
 - A provider that returns its session, where a function that it is injected into closes it.
+- Providers of a container, methods of a class that derives from one of its library: the container knows what ends.
 """
 
 from collections.abc import Iterator
 
-from layerlint.model import Layer
+from layerlint.model import Kind, Layer
 from layerlint.rule import Finding, Rule, View
 
 RULE = Rule(
@@ -69,6 +70,8 @@ RULE = Rule(
 def check(view: View) -> Iterator[Finding]:
     """Every session that a dependency opens, hands out and doesn't release."""
     for scope in view.functions(Layer.DEPENDENCY):
+        if scope.owner is not None and Kind.PROVIDER in view.project.resolver.kinds(scope.owner.symbol):
+            continue
         for operation in view.unreleased_sessions(scope):
             message = f"dependency `{scope.qualname}` hands out a session that nothing closes: `{operation.subject}`"
             yield view.at(operation.node, scope, message, operation.confidence, operation.on.trail)
