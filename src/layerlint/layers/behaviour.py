@@ -43,6 +43,8 @@ class Behaviour:
         services or repositories, or queries and hashes, mails, queues or raises HTTP errors besides; in a database's folder the
         errors are a fault of data access.
         """
+        if self._lends_session(function):
+            return None
         if self.called_layers(function):
             return Layer.SERVICE
         if self.queries(function):
@@ -52,6 +54,15 @@ class Behaviour:
             )
             return Layer.SERVICE if decides or not effects.isdisjoint(_SENSITIVE) else Layer.REPOSITORY
         return None
+
+    def _lends_session(self, function: Scope) -> bool:
+        """Whether a function yields a session or connection: what it asks the database only prepares that."""
+        return any(
+            isinstance(node, ast.Yield)
+            and node.value is not None
+            and self._resolver.has_kind(self._resolver.value(node.value, function), Kind.SESSION, Kind.CONNECTION)
+            for node in function.yields
+        )
 
     def queries(self, function: Scope) -> bool:
         """Whether a function queries the database, or builds a query to hand on."""
