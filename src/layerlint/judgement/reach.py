@@ -67,11 +67,13 @@ class Reach:
         self._data_access: dict[str, bool] = {}
 
     def paths(self, scope: Scope) -> Iterator[tuple[ast.Call, Path]]:
-        """The outermost calls of a function that reach the database, each with its shortest path."""
+        """The outermost calls of a function that reach the database, each with its shortest path; no operation is reached twice."""
+        reached: set[int] = set()
         for call, helper in self._helpers(scope):
             if not self._hands_over_query(call, scope):
                 rest = self._from(helper)
-                if rest is not None:
+                if rest is not None and id(rest.operation) not in reached:
+                    reached.add(id(rest.operation))
                     yield call, Path((Step(scope, call, helper), *rest.steps), rest.operation, rest.confidence)
 
     def _from(self, start: Scope) -> Path | None:

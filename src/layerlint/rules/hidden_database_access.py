@@ -66,7 +66,7 @@ def get_user(user_id: int, users: UserService = Depends(get_user_service)):
 
 The path is followed from helper to helper, however long it is, through functions, methods of plain classes and decorated
 ones, as long as no layer answers for them; `--show-trail` prints it call by call. The shortest one is told, at the call with
-which it begins.
+which it begins; what a function reaches by several calls is told at the first.
 
 ## What it does not report
 

@@ -54,7 +54,7 @@ from enum import Enum
 
 from layerlint import syntax
 from layerlint.facts import Scope
-from layerlint.model import Effect, Kind
+from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Form, Value, handlers
 from layerlint.project.calls import known_call
 from layerlint.rule import Finding, Rule, View
@@ -278,7 +278,7 @@ def _makes_named(view: View, call: ast.Call, scope: Scope) -> bool:
 
 def _is_schema(view: View, owner: Value, callee: Value) -> bool:
     """Whether a call validates what it is given: a schema's class, its class methods, a validator, what the tables say so of."""
-    if owner.form is Form.CLASS and view.has_kind(owner, Kind.SCHEMA):
+    if owner.form is Form.CLASS and (view.has_kind(owner, Kind.SCHEMA) or view.classifier.of_value(owner) is Layer.SCHEMA):
         return True
     if owner.form is Form.INSTANCE and view.has_kind(owner, Kind.VALIDATOR):
         return True
