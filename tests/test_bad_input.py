@@ -56,7 +56,6 @@ def test_unreadable(tmp_path: Path, name: str, content: bytes, line: int, told: 
 
 
 NEWER = [
-    ((3, 14), "try:\n    pass\nexcept ValueError, KeyError:\n    pass\n", 3),
     ((3, 14), 'name = "a"\nx = t"{name}"\n', 2),
     ((3, 12), "x = 1\ntype X = int\n", 2),
     ((3, 12), "def f[T](a: T) -> T: ...\n", 1),
@@ -75,6 +74,20 @@ def test_newer_syntax(tmp_path: Path, version: tuple[int, int], text: str, line:
     assert item["line"] == line
     needed = "3.14" if version == (3, 14) else "3.1"
     assert f"needs Python {needed}" in str(item["message"])
+
+
+def test_exceptions_without_parentheses(tmp_path: Path) -> None:
+    start = "def f(a={}):\n    try:\n        pass\n"
+    (tmp_path / "newer.py").write_text(f"{start}    except ValueError, os.error: pass\n\n\ndef g(b=[]): ...\n")
+    (tmp_path / "group.py").write_text(f"{start}    except* A,  B , c.D:\n        print({{}})\n")
+    found = [(item["path"], item["code"], item["line"]) for item in running.diagnostics(tmp_path)]
+    assert found == [("group.py", "LAY001", 1), ("newer.py", "LAY001", 1), ("newer.py", "LAY001", 7)]
+
+
+@pytest.mark.parametrize("line", ["except A, B, :", "except A, B:)", "except A, B as error:"])
+def test_exceptions_that_no_python_reads(tmp_path: Path, line: str) -> None:
+    (tmp_path / "broken.py").write_text(f"try:\n    pass\n{line}\n    pass\n")
+    assert unreadable(tmp_path)["line"] == 3
 
 
 def test_lay903_cannot_be_deselected(tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 _NEWER_SYNTAX = (
-    ((3, 14), re.compile(r"^\s*except\s+[\w.]+\s*,\s*[\w., ]+:", re.M), "`except A, B:`"),
     ((3, 14), re.compile(r"""\b[tT][rR]?["']"""), "a template string"),
     ((3, 12), re.compile(r"^\s*type\s+\w+\s*(\[.*\])?\s*=", re.M), "a `type` statement"),
     ((3, 12), re.compile(r"^\s*(async\s+)?(def|class)\s+\w+\s*\[", re.M), "a type parameter list"),
@@ -75,10 +74,18 @@ def read(path: str | Path) -> str:
 
 
 def parse(text: str) -> ast.Module:
-    """Parse decoded text. Raises `UnreadableError` with the line, and the Python that the syntax needs, where known."""
+    """Parse decoded text, also some that needs a newer Python than this one.
+
+    Raises `UnreadableError` with the line, and the Python that the syntax needs, where known.
+    """
     try:
         return ast.parse(text)
     except SyntaxError as error:
+        from layerlint import newer_syntax
+
+        newer = newer_syntax.parse(text)
+        if newer is not None:
+            return newer
         line = error.lineno or 1
         raise UnreadableError(_syntax_message(text, error.msg or "invalid syntax", line), line) from error
     except (ValueError, RecursionError, MemoryError) as error:
