@@ -239,8 +239,8 @@ class ModuleJudge:
         if (tables or (count[Layer.MODEL] and behaving is None)) and not is_aside:
             return Layer.MODEL
         named = Counter({layer: count[layer] for layer in (Layer.SERVICE, Layer.REPOSITORY) if count[layer]})
-        few = 2 * named.total() < len(facts.top.children) if declared is Layer.OTHER else 3 * named.total() < len(self._working(facts))
-        if few:
+        least = len(facts.top.children) / 2 if declared is Layer.OTHER else len(self._working(facts)) / 3
+        if named.total() < least:
             named.clear()
         if behaving is not None and count[Layer.DEPENDENCY] <= 1:
             return behaving if not named or behaving in named else named.most_common(1)[0][0]
