@@ -49,8 +49,15 @@ class ActiveRecords:
         question = (callee.name, callee.receiver.name)
         found = self._memo.get(question)
         if found is None:
-            found = self._memo[question] = self._find(callee, callee.receiver)
+            found = self._find(callee, callee.receiver)
+            found = self._memo[question] = found if found[0] else (self._promised(callee.receiver, callee.short_name), ())
         return found
+
+    def _promised(self, entity: Value, name: str) -> frozenset[Effect]:
+        """What the method of the library does that an entity's own one overrides."""
+        lineage = (base for base in self._resolver.mro(entity.name) if "::" not in base)
+        known = next((found for base in lineage if (found := self._resolver.knowledge.method(base, name))), None)
+        return known.effects & DATABASE_EFFECTS if known is not None else frozenset()
 
     def _find(self, callee: Value, entity: Value) -> tuple[frozenset[Effect], tuple[Hop, ...]]:
         effects: set[Effect] = set()

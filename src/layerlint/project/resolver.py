@@ -398,7 +398,7 @@ class Resolver:
         return UNKNOWN
 
     def mro(self, name: str) -> tuple[str, ...]:
-        """A class and its bases, nearest first, project symbols and foreign names mixed."""
+        """A class and its bases, nearest first, project symbols and foreign names mixed; what several derive from comes after them."""
         found = self._mro.get(name)
         if found is None:
             self._mro[name] = (name,)
@@ -410,7 +410,9 @@ class Resolver:
             return self.knowledge.ancestry(name)
         found = [name]
         for base in self.bases(name):
-            found += [item for item in self.mro(base.name) if item not in found]
+            lineage = self.mro(base.name)
+            found = [item for item in found if item not in lineage or item == name]
+            found += [item for item in lineage if item != name]
         return tuple(found)
 
     def bases(self, name: str) -> list[Value]:
