@@ -398,7 +398,7 @@ class Resolver:
         return UNKNOWN
 
     def mro(self, name: str) -> tuple[str, ...]:
-        """A class and its bases, nearest first, project symbols and foreign names mixed; what several derive from comes after them."""
+        """A class and its bases, nearest first, what several derive from after these; project symbols and foreign names mixed."""
         found = self._mro.get(name)
         if found is None:
             self._mro[name] = (name,)
