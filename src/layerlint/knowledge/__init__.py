@@ -180,11 +180,12 @@ class Knowledge:
 
     @cached_property
     def engine_makers(self) -> frozenset[str]:
-        """The last names of what makes an engine or a factory of sessions, classes and functions."""
+        """The last names of what makes an engine or a factory of sessions, those that hold others left out."""
         kinds = (Kind.ENGINE, Kind.SESSION_FACTORY)
         classes = {name for name in {*self._kinds, *self._bases} if self.kind(name) in kinds}
         functions = {name for name, text in self._functions.items() if self.kind(Call(text).result.partition("[")[0]) in kinds}
-        return frozenset(name.rpartition(".")[2] for name in classes | functions)
+        names = {name.rpartition(".")[2] for name in classes | functions}
+        return frozenset(name for name in names if not any(other in name for other in names - {name}))
 
     def representative(self, kind: Kind) -> str:
         """The class that stands for a kind where only the kind is known."""

@@ -15,7 +15,8 @@ from layerlint.project.values import UNKNOWN, Form, Value
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
-_KEEPING = re.compile(r"\b(?:app|application|api|server|state|g)\.\w+ *(?::[^=\n]*)?=[^=]")
+_KEEPING = re.compile(r"\b(?:app|application|server|state|g)\.\w+ *(?::[^=\n]*)?=[^=]")
+_WORDS = ("app.", "state.", "application.", "server.", " g.")
 _APPLICATION = "application"
 
 
@@ -67,7 +68,7 @@ class KeptState:
 
     def concerns(self, text: str) -> bool:
         """Whether a text may keep anything so."""
-        return _KEEPING.search(text) is not None
+        return any(word in text for word in _WORDS) and _KEEPING.search(text) is not None
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """What a module sets: the place, the attribute, and which of the module's assignments it is."""
