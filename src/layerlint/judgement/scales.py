@@ -39,6 +39,7 @@ _ROUTER = {
     Sign.GROUPING: 25,
     Sign.COPY: 25,
     Sign.TRANSITION: 100,
+    Sign.WRITE_DECIDED: 100,
     Sign.CLEARED: 50,
     Sign.CLEARED_COMMITTED: 100,
     Sign.HASH: 100,

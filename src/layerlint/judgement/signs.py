@@ -59,6 +59,7 @@ class Sign(Enum):
     GROUPING = (Family.COMPUTATION, "domain objects are grouped in a loop")
     COPY = (Family.MUTATION, "an attribute of a domain object is set to a given value; two count")
     TRANSITION = (Family.MUTATION, "an attribute of a domain object is set to a literal or changed in place: a state transition")
+    WRITE_DECIDED = (Family.MUTATION, "a domain object is made, saved or deleted, or not, by the state of one")
     CLEARED = (Family.MUTATION, "an attribute of a domain object is cleared")
     CLEARED_COMMITTED = (Family.MUTATION, "the same, and written to the database by the function itself")
     HASH = (Family.EXTERNAL, "a password is hashed or verified")

@@ -47,6 +47,7 @@ class Walk:
         self.refusals = Refusals(project, scope)
         self.found: list[Reason] = []
         self.permissions = 0
+        self.decided = 0
         self.changes: list[ast.Call] = []
         self.steps: list[ast.Call] = []
         self.most_changes: list[ast.Call] = []
@@ -138,7 +139,10 @@ class Walk:
             return
         if node.body and isinstance(node.body[-1], ast.Return) and not node.orelse and not _gives_what_it_tests(node):
             self.early_return(node.test)
+        decided = guards.meaning(node.test, self.roles).guard in (Guard.STATE, Guard.LIMIT)
+        self.decided += decided
         first, second = self.alternative(node.body, conditions, loops), self.alternative(node.orelse, conditions, loops)
+        self.decided -= decided
         self.changes += _longer(first.changes, second.changes)
         self.steps += _longer(first.steps, second.steps)
         both = first.acts and second.acts
@@ -245,6 +249,11 @@ class Walk:
         operation = self.project.operations.operation(call, self.scope)
         return operation is not None and operation.is_database
 
+    def writes(self, call: ast.Call) -> bool:
+        """Whether a call itself writes to the database."""
+        operation = self.project.operations.operation(call, self.scope)
+        return operation is not None and Effect.WRITE in operation.effects
+
     def asks_collaborator(self, call: ast.Call) -> bool:
         """Whether a call is one of a service or repository."""
         return self.classifier.layer_of_call(call.func, self.scope) in (Layer.SERVICE, Layer.REPOSITORY)
@@ -275,6 +284,8 @@ class Walk:
         effects = self.judge.effects_of_call(node, self.scope)
         if effects:
             self.effects(node, effects, conditions)
+        if self.decided and self.writes(node):
+            self.add(node, Sign.WRITE_DECIDED, f"writes, or not, by the state of the domain: `{callee(node)}`")
         if self.is_collaborator(node):
             if self.is_step(node):
                 self.steps.append(node)
