@@ -122,8 +122,16 @@ def _project_call(resolver: Resolver, callee: Value, node: ast.Call, scope: Scop
         return found
     if (not found.known or found.name in _USELESS) and node.args:
         same = _same_class(resolver, function, node, scope)
-        return same if same.known else _same_argument(resolver, function, node, scope)
+        same = same if same.known else _same_argument(resolver, function, node, scope)
+        return same if same.known else _of_class(resolver, function, resolver.value(node.args[0], scope))
     return found
+
+
+def _of_class(resolver: Resolver, function: Scope, given: Value) -> Value:
+    """What a function without annotations gives that returns a chain on the class it is handed: `return model.objects.get(...)`."""
+    if given.form is not Form.CLASS or function.function.returns is not None:
+        return UNKNOWN
+    return resolver.memo(("of class", function.symbol, given), lambda: _through(resolver, function, given))
 
 
 def _through(resolver: Resolver, function: Scope, receiver: Value) -> Value:
