@@ -181,11 +181,19 @@ class Knowledge:
     @cached_property
     def engine_makers(self) -> frozenset[str]:
         """The last names of what makes an engine or a factory of sessions, those that hold others left out."""
+        names = {name.rpartition(".")[2] for name in self._engine_makers}
+        return frozenset(name for name in names if not any(other in name for other in names - {name}))
+
+    @cached_property
+    def engine_packages(self) -> frozenset[str]:
+        """The top-level packages that have any."""
+        return frozenset(name.partition(".")[0] for name in self._engine_makers)
+
+    @cached_property
+    def _engine_makers(self) -> set[str]:
         kinds = (Kind.ENGINE, Kind.SESSION_FACTORY)
         classes = {name for name in {*self._kinds, *self._bases} if self.kind(name) in kinds}
-        functions = {name for name, text in self._functions.items() if self.kind(Call(text).result.partition("[")[0]) in kinds}
-        names = {name.rpartition(".")[2] for name in classes | functions}
-        return frozenset(name for name in names if not any(other in name for other in names - {name}))
+        return classes | {name for name, text in self._functions.items() if self.kind(Call(text).result.partition("[")[0]) in kinds}
 
     def representative(self, kind: Kind) -> str:
         """The class that stands for a kind where only the kind is known."""

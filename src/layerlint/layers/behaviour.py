@@ -316,7 +316,8 @@ class Behaviour:
 
     def _hands_out_engine(self, facts: ModuleFacts) -> bool:
         """Whether a function at a module's top gives an engine or a factory of sessions that it makes."""
-        if not any(name in facts.text for name in self._project.knowledge.engine_makers):
+        knowledge = self._project.knowledge
+        if facts.packages.isdisjoint(knowledge.engine_packages) or not any(name in facts.text for name in knowledge.engine_makers):
             return False
         functions = (child for child in facts.top.children if child.is_function and not self._project.routes.of(child))
         return any(

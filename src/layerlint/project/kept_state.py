@@ -15,8 +15,9 @@ from layerlint.project.values import UNKNOWN, Form, Value
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
-_KEEPING = re.compile(r"\b(?:app|application|server|state|g)\.\w+ *(?::[^=\n]*)?=[^=]")
-_WORDS = ("app.", "state.", "application.", "server.", " g.")
+# What begins with a plain character is found many times faster than what begins with a choice of words.
+_PLACES = "|".join(rf"(?<=\b{place}\.)" for place in ("app", "application", "server", "state", "g"))
+_KEEPING = re.compile(rf"\.(?:{_PLACES})\w+ *(?::[^=\n]*)?=[^=]")
 _APPLICATION = "application"
 
 
@@ -68,7 +69,7 @@ class KeptState:
 
     def concerns(self, text: str) -> bool:
         """Whether a text may keep anything so."""
-        return any(word in text for word in _WORDS) and _KEEPING.search(text) is not None
+        return _KEEPING.search(text) is not None
 
     def collect(self, facts: ModuleFacts) -> Iterator[Record]:
         """What a module sets: the place, the attribute, and which of the module's assignments it is."""
