@@ -147,11 +147,17 @@ def _returns_json(view: View, scope: Scope) -> bool:
         if node is None or (isinstance(node, ast.Constant) and node.value is None):
             continue
         value = view.value(node, scope)
-        if value.name == "NoneType" or (value.form is Form.INSTANCE and handlers.is_response(view.project.resolver, value)):
+        if (value.name == "NoneType" and not _may_be_more(node, scope)) or (value.form is Form.INSTANCE and handlers.is_response(view.project.resolver, value)):
             continue
         if not gives_nothing(view.project.resolver, view.project.derived, node, scope):
             return True
     return False
+
+
+def _may_be_more(node: ast.expr, scope: Scope) -> bool:
+    """Whether a name is also bound to something else than the `None` that is known of it."""
+    bindings = scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ()
+    return any(item.value is not None and not isinstance(item.value, ast.Constant) for item in bindings)
 
 
 def _useful_annotation(view: View, scope: Scope) -> bool:
