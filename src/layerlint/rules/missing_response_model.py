@@ -147,7 +147,9 @@ def _returns_json(view: View, scope: Scope) -> bool:
         if node is None or (isinstance(node, ast.Constant) and node.value is None):
             continue
         value = view.value(node, scope)
-        if (value.name == "NoneType" and not _may_be_more(node, scope)) or (value.form is Form.INSTANCE and handlers.is_response(view.project.resolver, value)):
+        if value.name == "NoneType" and not _may_be_more(node, scope):
+            continue
+        if value.form is Form.INSTANCE and handlers.is_response(view.project.resolver, value):
             continue
         if not gives_nothing(view.project.resolver, view.project.derived, node, scope):
             return True
