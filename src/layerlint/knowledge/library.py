@@ -37,7 +37,7 @@ the object behind a proxy. `type_wrappers` are generic types that stand for thei
 keyword with which a class derived from a schema becomes an entity.
 
 `handed` names, for a class, the methods of classes derived from it that the framework calls with something, and what their first
-parameter after `self` then is; `get_*` are those methods whose name goes on with the name of one of the class's own fields.
+parameter after `self` then is; `get_*` are those that give one of the class's own fields: `get_x` for `x`, or one that it names.
 
 `runners` are functions, classes and `Class.method`s that call what they are given: its position and keyword, `"0 func"`, and
 `later` where nobody waits for it.

@@ -13,12 +13,13 @@ from layerlint.project.values import UNKNOWN, Form, Value
 if TYPE_CHECKING:
     from layerlint.project.resolver import Resolver
 
+_OF_FIELD = "get_*"
+
 
 def value(resolver: Resolver, binding: Binding, method: Scope) -> Value:
     """What the first parameter after `self` stands for; unknown where no framework is known to hand anything over."""
     known = resolver.knowledge.handed
-    head, _, field = method.name.partition("_")
-    by_class = known.get(method.name) or known.get(f"{head}_*")
+    by_class = known.get(method.name) or known.get(_OF_FIELD)
     owner = method.owner
     if not by_class or owner is None:
         return UNKNOWN
@@ -27,7 +28,7 @@ def value(resolver: Resolver, binding: Binding, method: Scope) -> Value:
         return UNKNOWN
     lineage = resolver.mro(owner.symbol)
     text = next((by_class[name] for name in lineage if name in by_class), None)
-    if text is None or not (method.name in known or _has_field(resolver, lineage, field)):
+    if text is None or not (method.name in known or _gives_field(resolver, lineage, method.name)):
         return UNKNOWN
     found = members.from_text(resolver, text, Value(Form.INSTANCE, owner.symbol))
     says = f"`{binding.name}` is what the framework hands to `{method.name}`"
@@ -53,7 +54,17 @@ def walks_relation(resolver: Resolver, node: ast.expr, method: Scope) -> bool:
     return any(value(resolver, binding, method).known for binding in method.bindings.get(entity.id, ()))
 
 
-def _has_field(resolver: Resolver, lineage: tuple[str, ...], field: str) -> bool:
-    """Whether a class binds a name in its body, or inherits one: the field whose value `get_field` gives."""
+def _gives_field(resolver: Resolver, lineage: tuple[str, ...], method: str) -> bool:
+    """Whether a class or a base of it has a field whose value a method gives: `x` for `get_x`, or one that names it."""
+    field = method.removeprefix("get_") if method.startswith("get_") else ""
     scopes = (resolver.scope_named(name) for name in lineage if "::" in name)
-    return any(scope is not None and field in scope.bindings for scope in scopes)
+    return any(scope is not None and (field in scope.bindings or _is_named(scope, method)) for scope in scopes)
+
+
+def _is_named(scope: Scope, method: str) -> bool:
+    made = (binding.value for bindings in scope.bindings.values() for binding in bindings if isinstance(binding.value, ast.Call))
+    return any(
+        isinstance(given, ast.Constant) and given.value == method
+        for call in made
+        for given in (*call.args, *(keyword.value for keyword in call.keywords))
+    )
