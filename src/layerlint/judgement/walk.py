@@ -47,7 +47,7 @@ class Walk:
         self.refusals = Refusals(project, scope)
         self.found: list[Reason] = []
         self.permissions = 0
-        self.decided = 0
+        self.tests: list[ast.expr] = []
         self.changes: list[ast.Call] = []
         self.steps: list[ast.Call] = []
         self.most_changes: list[ast.Call] = []
@@ -139,10 +139,9 @@ class Walk:
             return
         if node.body and isinstance(node.body[-1], ast.Return) and not node.orelse and not _gives_what_it_tests(node):
             self.early_return(node.test)
-        decided = guards.meaning(node.test, self.roles).guard in (Guard.STATE, Guard.LIMIT)
-        self.decided += decided
+        self.tests.append(node.test)
         first, second = self.alternative(node.body, conditions, loops), self.alternative(node.orelse, conditions, loops)
-        self.decided -= decided
+        self.tests.pop()
         self.changes += _longer(first.changes, second.changes)
         self.steps += _longer(first.steps, second.steps)
         both = first.acts and second.acts
@@ -249,6 +248,10 @@ class Walk:
         operation = self.project.operations.operation(call, self.scope)
         return operation is not None and operation.is_database
 
+    def decides(self, test: ast.expr) -> bool:
+        """Whether a condition asks for the state of the domain."""
+        return guards.meaning(test, self.roles).guard in (Guard.STATE, Guard.LIMIT)
+
     def writes(self, call: ast.Call) -> bool:
         """Whether a call itself writes to the database."""
         operation = self.project.operations.operation(call, self.scope)
@@ -284,7 +287,7 @@ class Walk:
         effects = self.judge.effects_of_call(node, self.scope)
         if effects:
             self.effects(node, effects, conditions)
-        if self.decided and self.writes(node):
+        if self.tests and self.writes(node) and any(self.decides(test) for test in self.tests):
             self.add(node, Sign.WRITE_DECIDED, f"writes, or not, by the state of the domain: `{callee(node)}`")
         if self.is_collaborator(node):
             if self.is_step(node):
