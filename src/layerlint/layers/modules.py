@@ -267,8 +267,10 @@ class ModuleJudge:
             alike = next((layer for layer in (Layer.SCHEMA, Layer.DEPENDENCY) if children and count[layer] == len(children)), None)
             background = names.is_background(self._project.modules.tree.name(facts.key))
             return alike if alike is not None and not background else Layer.OTHER
-        if count[Layer.DEPENDENCY] and count[Layer.DEPENDENCY] * 2 >= len(functions) + count[Layer.SCHEMA]:
-            return Layer.DEPENDENCY
+        if count[Layer.DEPENDENCY]:
+            providing = count[Layer.DEPENDENCY] + self._serving(functions)
+            if providing * 2 >= len(functions) + count[Layer.SCHEMA]:
+                return Layer.DEPENDENCY
         if behaving is not None:
             return behaving
         if declared is not None:
@@ -277,6 +279,14 @@ class ModuleJudge:
         if count[Layer.SCHEMA] and count[Layer.SCHEMA] * 3 >= len(functions) and count[Layer.SCHEMA] > len(methods):
             return Layer.OTHER if self._behaviour.is_mostly_background(facts) else Layer.SCHEMA
         return Layer.OTHER
+
+    def _serving(self, functions: list[Scope]) -> int:
+        """How many functions of a module nothing classifies but that an injected one of them calls them by name."""
+        verdicts = [(function, self._own_function(function)) for function in functions]
+        free = {function.name for function, verdict in verdicts if verdict is None}
+        injected = [function for function, verdict in verdicts if verdict is not None and verdict.layer is Layer.DEPENDENCY]
+        called = {call.func.id for function in injected for call in function.links if isinstance(call.func, ast.Name)}
+        return len(free & called)
 
     def _working(self, facts: ModuleFacts) -> list[Scope]:
         """The classes with methods that nothing but what they do, or their module, can classify."""
