@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from layerlint import syntax
-from layerlint.judgement.refusals import Refusal
+from layerlint.layers.refusals import Refusal
 from layerlint.judgement.roles import Role, Roles
 
 _COUNTING = frozenset({"count", "acount"})

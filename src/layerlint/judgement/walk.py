@@ -11,7 +11,7 @@ from layerlint.facts import FunctionNode, Scope
 from layerlint.judgement import arithmetic, assignments, guards, permissions
 from layerlint.judgement.guards import Guard
 from layerlint.judgement.reason import Reason
-from layerlint.judgement.refusals import Refusal, Refusals
+from layerlint.layers.refusals import Refusal, Refusals
 from layerlint.judgement.roles import Role, Roles
 from layerlint.judgement.signs import Sign
 from layerlint.judgement.words import ASKING, CHANGING, callee, tail, written

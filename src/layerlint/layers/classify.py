@@ -15,6 +15,7 @@ from layerlint.layers.behaviour import Behaviour
 from layerlint.layers.classes import Classes
 from layerlint.layers.evidence import UNKNOWN, Evidence, Verdict, certain
 from layerlint.layers.modules import ModuleJudge, has_methods
+from layerlint.layers.wrappers import Wrappers
 from layerlint.model import Confidence, Kind, Layer
 from layerlint.project import Form, Project, Value
 
@@ -34,6 +35,7 @@ class Classifier:
         self.resolver = project.resolver
         self.behaviour = Behaviour(project, self.static_layer)
         self._classes = Classes(project, self.behaviour)
+        self._wrappers = Wrappers(project)
         self._judge = ModuleJudge(project, self.behaviour, self._classes, self._own_function, overrides or {})
         self._certain = certain if certain is not None else {}
         self._functions: dict[Scope, Verdict] = {}
@@ -192,6 +194,9 @@ class Classifier:
             return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
         if scope.owner is None and not scope.decorators and self.project.injection.reads_request(scope):
             message = f"{name} has parameters that are read from the request"
+            return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
+        if scope.owner is None and self._wrappers.is_guard(scope):
+            message = f"{name} may refuse a request before the handler that it decorates"
             return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
         return None
 
