@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from layerlint import syntax
-from layerlint.layers.refusals import Refusal
 from layerlint.judgement.roles import Role, Roles
+from layerlint.layers.refusals import Refusal
 
 _COUNTING = frozenset({"count", "acount"})
 _CONVERSIONS = frozenset({"str", "int"})

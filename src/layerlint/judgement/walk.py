@@ -11,11 +11,11 @@ from layerlint.facts import FunctionNode, Scope
 from layerlint.judgement import arithmetic, assignments, guards, permissions
 from layerlint.judgement.guards import Guard
 from layerlint.judgement.reason import Reason
-from layerlint.layers.refusals import Refusal, Refusals
 from layerlint.judgement.roles import Role, Roles
 from layerlint.judgement.signs import Sign
 from layerlint.judgement.words import ASKING, CHANGING, callee, tail, written
 from layerlint.layers import Classifier
+from layerlint.layers.refusals import Refusal, Refusals
 from layerlint.model import Effect, Kind, Layer
 from layerlint.project import Project
 
