@@ -14,6 +14,8 @@ from layerlint.layers.refusals import Refusal
 _COUNTING = frozenset({"count", "acount"})
 _CONVERSIONS = frozenset({"str", "int"})
 _CHECKING_METHODS = frozenset("startswith endswith isdigit isalpha isalnum isupper islower match fullmatch search".split())
+_BUILT_IN = frozenset({"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass", "len"})
+_SETTINGS = frozenset({"config", "settings"})
 _PERMISSION = re.compile(r"forbidden|unauthori[sz]ed|permission|credential|accessdenied|notauthenticated", re.I)
 _ABSENCE = re.compile(r"not_?found|doesnotexist|nosuch|missing", re.I)
 
@@ -102,7 +104,7 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
             return Verdict(guard, subject)
         return Verdict(Guard.ABSENCE, subject)
     if isinstance(condition, ast.BoolOp):
-        parts = [_by_shape(part, roles) for part in condition.values]
+        parts = [_by_shape(part, roles) for part in _telling(condition)]
         for wanted in (Guard.CONFLICT, Guard.STATE, Guard.REQUIRED):
             for part in parts:
                 if part.guard is wanted:
@@ -112,8 +114,8 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
     if present is not None:
         if isinstance(present, ast.Attribute):
             return Verdict(Guard.STATE if roles.of(present) is Role.DOMAIN else Guard.PLUMBING, present)
-        if isinstance(present, ast.Call) and syntax.dotted(present.func) in ("isinstance", "hasattr", "callable", "issubclass"):
-            return Verdict(Guard.PLUMBING, present)
+        if isinstance(present, ast.Call) and _looks_nothing_up(present):
+            return Verdict(Guard.STATE if _touches(present, roles, Role.DOMAIN) else Guard.PLUMBING, present)
         if isinstance(present, ast.Call) and roles.is_question(present):
             return Verdict(Guard.STATE if _mentions_part(present, roles) else Guard.PLUMBING, present)
         is_fetched = isinstance(present, ast.Call) or roles.of(present) is Role.DOMAIN
@@ -122,6 +124,24 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
         if roles.of(node) is Role.DOMAIN:
             return Verdict(Guard.STATE, condition)
     return Verdict(Guard.PLUMBING, condition)
+
+
+def _telling(condition: ast.BoolOp) -> list[ast.expr]:
+    """The parts of a condition, without those that only make sure that there is what another one calls a method of."""
+    if isinstance(condition.op, ast.Or):
+        return condition.values
+    calls = (item for part in condition.values for item in syntax.descendants(part) if isinstance(item, ast.Call))
+    roots = (syntax.root_of(call.func) for call in calls if isinstance(call.func, ast.Attribute))
+    asked = {root.id for root in roots if isinstance(root, ast.Name)}
+    return [part for part in condition.values if not (isinstance(part, ast.Name) and part.id in asked)]
+
+
+def _looks_nothing_up(call: ast.Call) -> bool:
+    """Whether a call asks only what it is given: a built-in function, a text, the settings."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id in _BUILT_IN
+    holder = (syntax.dotted(call.func) or "").rpartition(".")[0].rpartition(".")[2]
+    return isinstance(call.func, ast.Attribute) and (call.func.attr in _CHECKING_METHODS or holder in _SETTINGS)
 
 
 def _absent_subject(condition: ast.expr) -> ast.expr | None:
@@ -170,7 +190,7 @@ def _is_fixed(node: ast.expr) -> bool:
     if isinstance(node, ast.Constant):
         return isinstance(node.value, (int, float))
     *holders, name = (syntax.dotted(node) or "").split(".")
-    return name.isupper() or not {"settings", "config"}.isdisjoint(holders)
+    return name.isupper() or not _SETTINGS.isdisjoint(holders)
 
 
 def _bare(node: ast.expr) -> ast.expr:
@@ -200,7 +220,8 @@ def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:
                 if all(_is_content(side, roles) for side in sides):
                     return node
         if isinstance(node, ast.Call) and syntax.dotted(node.func) == "isinstance" and node.args:
-            if isinstance(node.args[0], ast.Name) and roles.of(node.args[0]) is Role.PAYLOAD and roles.is_raw(node.args[0]):
+            root = syntax.root_of(node.args[0])
+            if isinstance(root, ast.Name) and roles.of(node.args[0]) is Role.PAYLOAD and roles.is_raw(root):
                 return node
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHECKING_METHODS:
             if any(_touches(part, roles, Role.PAYLOAD) for part in [node.func.value, *node.args]):

@@ -186,7 +186,8 @@ class Walk:
         """A branch that ends the function early, for what it says about the domain."""
         verdict = guards.meaning(condition, self.roles)
         if verdict.guard in (Guard.PAYLOAD, Guard.STATE, Guard.LIMIT):
-            self.add(verdict.node, Sign.STATE, f"ends early by the state of the domain: `{written(verdict.node)}`")
+            reason = "what the payload says" if verdict.guard is Guard.PAYLOAD else "the state of the domain"
+            self.add(verdict.node, Sign.STATE, f"ends early by {reason}: `{written(verdict.node)}`")
 
     def guard(self, condition: ast.expr, refusal: Refusal, conditions: int, loops: int) -> None:
         """`if condition: refuse`."""
@@ -197,7 +198,7 @@ class Walk:
         elif verdict.guard is Guard.REQUIRED:
             self.add(verdict.node, Sign.REQUIRED, f"checks by hand that the payload has `{text}`")
         elif verdict.guard is Guard.PERMISSION:
-            self.permissions += 1
+            self.permissions += refusal.status != 401
             if self.permissions > 1 and self.roles.mentions(condition, Role.DOMAIN):
                 sign = Sign.PERMISSION_DEEP if conditions else Sign.PERMISSION_AGAIN
                 self.add(condition, sign, f"tests permissions again: `{written(condition)}`")

@@ -14,7 +14,7 @@ from layerlint.project import Form, Project, Value
 _STATUS_NAMES = {"BAD_REQUEST": 400, "UNAUTHORIZED": 401, "FORBIDDEN": 403, "NOT_FOUND": 404, "CONFLICT": 409}
 _REFUSING = re.compile(
     r"^_?(bad_request|not_found|forbidden|unauthori[sz]ed|conflict|abort|"
-    r"(make_|json_|api_|get_|return_)?error(_response|_out|_json)?)$"
+    r"([a-z]+_)?error(_response|_out|_json)?)$"
 )
 _DEPTH = 3
 
