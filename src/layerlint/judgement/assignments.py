@@ -31,7 +31,7 @@ def change(node: Assignment, target: ast.Attribute, project: Project, scope: Sco
         return Sign.TRANSITION, "changes"
     value = node.value
     committed = resolver.has_kind(owner, Kind.ENTITY) and bool(project.operations.database(scope))
-    if resolver.has_kind(owner, Kind.SCHEMA) and roles.of(target) is Role.PAYLOAD:
+    if resolver.has_kind(owner, Kind.SCHEMA) and (roles.of(target) is Role.PAYLOAD or _is_made_here(target.value, project, scope)):
         return Sign.COPY, "fills"
     if not isinstance(value, ast.Constant) or value.value in (True, False, None):
         if not _is_declared(owner, target.attr, project):
@@ -47,6 +47,17 @@ def change(node: Assignment, target: ast.Attribute, project: Project, scope: Sco
     if committed and isinstance(value, ast.Call) and not _AUDIT.match(target.attr):
         return Sign.COMPUTED_COMMITTED, "computes"
     return Sign.COMPUTED, "computes"
+
+
+def _is_made_here(node: ast.expr, project: Project, scope: Scope) -> bool:
+    """Whether a name stands for what a schema's class, or a method of the class, makes in this function: an answer to be filled."""
+    for binding in scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ():
+        if isinstance(binding.value, ast.Call):
+            callee = project.resolver.value(binding.value.func, scope)
+            maker = callee.receiver if callee.receiver is not None else callee
+            if maker.form is Form.CLASS and project.resolver.has_kind(maker, Kind.SCHEMA):
+                return True
+    return False
 
 
 def _is_of_form(node: ast.expr, project: Project, scope: Scope) -> bool:

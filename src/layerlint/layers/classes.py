@@ -69,9 +69,10 @@ class Classes:
             return _structure(scope, Layer.OTHER, f"{name} is an enumeration")
         if Kind.SETTINGS in kinds or (Kind.SCHEMA in kinds and names.holds_settings(self._module_name(scope))):
             return _structure(scope, Layer.OTHER, f"{name} holds settings")
-        if Kind.SCHEMA in kinds and declared is None and self._works(scope):
+        works = Kind.SCHEMA in kinds and self._works(scope)
+        if works and declared is None:
             return _structure(scope, Layer.OTHER, f"{name} has a schema's form, but its methods work with the outside")
-        if Kind.SCHEMA in kinds and (declared is None or not self._behaviour.acts(scope)):
+        if Kind.SCHEMA in kinds and not works and (declared is None or not self._behaviour.acts(scope)):
             return _structure(scope, Layer.SCHEMA, f"{name} derives from a schema class")
         if Kind.SECURITY in kinds:
             return _structure(scope, Layer.DEPENDENCY, f"{name} derives from a guard of the framework")
@@ -208,9 +209,10 @@ class Classes:
             return False
         lineage = [self._resolver.scope_named(name) for name in reversed(names) if "::" in name]
         found = {child.name: child for item in lineage if item is not None for child in item.children if child.is_function}
-        methods = [method for method in found.values() if not _CHECK.match(method.name) and not _is_hook(method)]
+        methods = [method for method in found.values() if not _CHECK.match(method.name)]
         if any(isinstance(method.node, ast.AsyncFunctionDef) and not _is_bound_to_class(method) for method in methods):
             return True
+        methods = [method for method in methods if not _is_hook(method)]
         reaching = sum(any(operation.effects & _OUTSIDE for operation in self._project.operations.of(item)) for item in methods)
         return reaching > 1 and 2 * reaching >= len(methods)
 
