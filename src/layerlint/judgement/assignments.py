@@ -50,14 +50,17 @@ def change(node: Assignment, target: ast.Attribute, project: Project, scope: Sco
 
 
 def _is_made_here(node: ast.expr, project: Project, scope: Scope) -> bool:
-    """Whether a name stands for what a schema's class, or a method of the class, makes in this function: an answer to be filled."""
-    for binding in scope.bindings.get(node.id, ()) if isinstance(node, ast.Name) else ():
-        if isinstance(binding.value, ast.Call):
-            callee = project.resolver.value(binding.value.func, scope)
-            maker = callee.receiver if callee.receiver is not None else callee
-            if maker.form is Form.CLASS and project.resolver.has_kind(maker, Kind.SCHEMA):
-                return True
-    return False
+    """Whether all that a name stands for is made in this function by a schema's class, or its methods: an answer to be filled."""
+    bindings = scope.bindings.get(node.id, []) if isinstance(node, ast.Name) else []
+    return bool(bindings) and all(
+        isinstance(binding.value, ast.Call) and _is_maker(project.resolver.value(binding.value.func, scope), project)
+        for binding in bindings
+    )
+
+
+def _is_maker(callee: Value, project: Project) -> bool:
+    maker = callee.receiver if callee.receiver is not None else callee
+    return maker.form is Form.CLASS and project.resolver.has_kind(maker, Kind.SCHEMA)
 
 
 def _is_of_form(node: ast.expr, project: Project, scope: Scope) -> bool:

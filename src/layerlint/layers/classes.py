@@ -200,8 +200,8 @@ class Classes:
     def _works(self, scope: Scope) -> bool:
         """Whether a class only uses a schema's form for its fields, as clients and steps of a workflow do.
 
-        Schemas have no asynchronous methods, and few beside their checks that reach out of the process; forms that read a
-        request, and schemas that are meant to use the database, are nothing else.
+        Schemas have no asynchronous methods, and few beside their checks that change their state or reach out of the process; forms
+        that read a request, and schemas that are meant to use the database, are nothing else.
         """
         names = self._resolver.mro(scope.symbol)
         knowledge = self._project.knowledge
@@ -213,6 +213,9 @@ class Classes:
         if any(isinstance(method.node, ast.AsyncFunctionDef) and not _is_bound_to_class(method) for method in methods):
             return True
         methods = [method for method in methods if not _is_hook(method)]
+        setting = {place for item in lineage if item is not None for found in item.self_attributes.values() for _, place in found}
+        if sum(method in setting and not method.name.startswith("__") for method in methods) > 1:
+            return True
         reaching = sum(any(operation.effects & _OUTSIDE for operation in self._project.operations.of(item)) for item in methods)
         return reaching > 1 and 2 * reaching >= len(methods)
 
