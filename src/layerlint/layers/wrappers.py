@@ -39,9 +39,7 @@ class Wrappers:
 
     def _refusals(self, inner: Scope) -> list[ast.stmt | ast.expr]:
         refusals = Refusals(self._project, inner)
-        raised = [
-            node for node in inner.raises if self._resolver.has_kind(self._resolver.value(node.exc, inner), Kind.HTTP_ERROR)
-        ]
+        raised = [node for node in inner.raises if self._resolver.has_kind(self._resolver.value(node.exc, inner), Kind.HTTP_ERROR)]
         returned = [node for node in inner.returns if refusals.is_refusal(node) or self._redirects(node, inner)]
         aborting = [call for call in inner.calls if self._resolver.value(call.func, inner).name in self._knowledge.aborts]
         return [*raised, *returned, *aborting]
