@@ -189,6 +189,8 @@ class ModuleJudge:
             name = self._project.modules.tree.name(facts.key)
             if names.is_ambiguous(name) or classes or not functions:
                 return bool(classes) and not names.is_ambiguous(name)
+            if any(self._resolver.has_kind(self._resolver.returned(item), Kind.RESPONSE, Kind.HTTP_ERROR) for item in functions):
+                return False
             alone = (self.declared(facts) or (layer, ""))[1] == name.rpartition(".")[2]
             return not alone or self._behaviour.of_module(facts, functions, classes) is None
         if layer is Layer.MODEL:
@@ -242,11 +244,13 @@ class ModuleJudge:
         least = len(facts.top.children) / 2 if declared is Layer.OTHER else len(self._working(facts)) / 3
         if named.total() < least:
             named.clear()
+        routers = [item for item in evidence if item.layer is Layer.ROUTER]
+        if declared is not Layer.OTHER and 2 * sum(item.weight > 1 for item in routers) >= len(facts.top.children) > 0:
+            return Layer.ROUTER
         if behaving is not None and count[Layer.DEPENDENCY] <= 1:
             return behaving if not named or behaving in named else named.most_common(1)[0][0]
         if named:
             return named.most_common(1)[0][0]
-        routers = [item for item in evidence if item.layer is Layer.ROUTER]
         if declared is Layer.OTHER:
             lines = {child.line for child in facts.top.children if child.is_class}
             routers = [item for item in routers if item.line not in lines]

@@ -80,7 +80,7 @@ import on the way with its line.
 - Clients of other systems, wherever they stand, and plain classes beside routes.
 - Modules and definitions whose layer only their behaviour tells: the direction binds what declares itself.
 - Imports under `if __name__ == "__main__":`.
-- Imports by modules of the layer `other`, which put the application together.
+- Imports by modules, and in functions, of the layer `other`, which put the application together.
 """
 
 from collections.abc import Iterator
@@ -110,6 +110,8 @@ def check(view: View) -> Iterator[Finding]:
             continue
         found = _imported(view, item)
         if found is None or found[0].layer not in upper or found[0].confidence is not Confidence.CERTAIN:
+            continue
+        if item.scope.is_function and view.classifier.definition(item.scope).layer is Layer.OTHER:
             continue
         imported, value = found
         name = item.target.name or item.target.module
