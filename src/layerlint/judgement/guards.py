@@ -16,6 +16,7 @@ _CONVERSIONS = frozenset({"str", "int"})
 _CHECKING_METHODS = frozenset("startswith endswith isdigit isalpha isalnum isupper islower match fullmatch search".split())
 _BUILT_IN = frozenset({"all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass", "len"})
 _SETTINGS = frozenset({"config", "settings"})
+_KEYS = frozenset({"id", "pk", "uuid"})
 _PERMISSION = re.compile(r"forbidden|unauthori[sz]ed|permission|credential|accessdenied|notauthenticated", re.I)
 _ABSENCE = re.compile(r"not_?found|doesnotexist|nosuch|missing", re.I)
 
@@ -120,10 +121,24 @@ def _by_shape(condition: ast.expr, roles: Roles) -> Verdict:
             return Verdict(Guard.STATE if _mentions_part(present, roles) else Guard.PLUMBING, present)
         is_fetched = isinstance(present, ast.Call) or roles.of(present) is Role.DOMAIN
         return Verdict(Guard.CONFLICT if is_fetched else Guard.PLUMBING, present)
-    for node in _attributes(condition):
-        if roles.of(node) is Role.DOMAIN:
-            return Verdict(Guard.STATE, condition)
+    if _touches(condition, roles, Role.DOMAIN) and not _asks_which(condition, roles):
+        return Verdict(Guard.STATE, condition)
     return Verdict(Guard.PLUMBING, condition)
+
+
+def _asks_which(condition: ast.expr, roles: Roles) -> bool:
+    """Whether a comparison asks if what was fetched is what the payload names: `str(order.id) == form["id"]`."""
+    if not isinstance(condition, ast.Compare) or len(condition.ops) != 1:
+        return False
+    sides = [_unconverted(side) for side in (condition.left, *condition.comparators)]
+    keys = [side for side in sides if isinstance(side, ast.Attribute) and side.attr in _KEYS and roles.of(side) is Role.DOMAIN]
+    return len(keys) == 1 and any(side not in keys and _touches(side, roles, Role.PAYLOAD) for side in sides)
+
+
+def _unconverted(node: ast.expr) -> ast.expr:
+    while isinstance(node, ast.Call) and syntax.dotted(node.func) in _CONVERSIONS and len(node.args) == 1:
+        node = node.args[0]
+    return node
 
 
 def _telling(condition: ast.BoolOp) -> list[ast.expr]:
@@ -137,9 +152,11 @@ def _telling(condition: ast.BoolOp) -> list[ast.expr]:
 
 
 def _looks_nothing_up(call: ast.Call) -> bool:
-    """Whether a call asks only what it is given: a built-in function, a text, the settings."""
+    """Whether a call asks only what it is given: a built-in function, a text, the settings, a dictionary by a fixed key."""
     if isinstance(call.func, ast.Name):
         return call.func.id in _BUILT_IN
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "get" and call.args:
+        return isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
     holder = (syntax.dotted(call.func) or "").rpartition(".")[0].rpartition(".")[2]
     return isinstance(call.func, ast.Attribute) and (call.func.attr in _CHECKING_METHODS or holder in _SETTINGS)
 
@@ -236,8 +253,7 @@ def _asks_for_key(node: ast.Compare, roles: Roles) -> bool:
 
 def _is_content(node: ast.expr, roles: Roles) -> bool:
     """Whether a side of a comparison comes from the payload or is fixed, not from a parameter of the path."""
-    while isinstance(node, ast.Call) and syntax.dotted(node.func) in _CONVERSIONS and len(node.args) == 1:
-        node = node.args[0]
+    node = _unconverted(node)
     if any(roles.is_error(item) for item in _attributes(node)):
         return False
     if _touches(node, roles, Role.PAYLOAD):
