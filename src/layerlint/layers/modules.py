@@ -245,14 +245,15 @@ class ModuleJudge:
         if named.total() < least:
             named.clear()
         routers = [item for item in evidence if item.layer is Layer.ROUTER]
-        if declared is not Layer.OTHER and 2 * sum(item.weight > 1 for item in routers) >= len(facts.top.children) > 0:
+        lines = {child.line for child in facts.top.children if child.is_class}
+        views = sum(item.weight > 1 and item.line in lines for item in routers)
+        if views and 2 * views >= len(facts.top.children) and declared is not Layer.OTHER:
             return Layer.ROUTER
         if behaving is not None and count[Layer.DEPENDENCY] <= 1:
             return behaving if not named or behaving in named else named.most_common(1)[0][0]
         if named:
             return named.most_common(1)[0][0]
         if declared is Layer.OTHER:
-            lines = {child.line for child in facts.top.children if child.is_class}
             routers = [item for item in routers if item.line not in lines]
         if any(item.weight > 1 for item in routers) or (routers and len(routers) == len(facts.top.children)):
             return Layer.OTHER if declared is Layer.OTHER and self._behaviour.makes_application(facts) else Layer.ROUTER
