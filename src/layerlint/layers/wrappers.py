@@ -39,10 +39,17 @@ class Wrappers:
 
     def _refusals(self, inner: Scope) -> list[ast.stmt | ast.expr]:
         refusals = Refusals(self._project, inner)
-        raised = [node for node in inner.raises if self._resolver.has_kind(self._resolver.value(node.exc, inner), Kind.HTTP_ERROR)]
+        raised = [node for node in inner.raises if self._is_http(node, inner, refusals)]
         returned = [node for node in inner.returns if refusals.is_refusal(node) or self._redirects(node, inner)]
         aborting = [call for call in inner.calls if self._resolver.value(call.func, inner).name in self._knowledge.aborts]
         return [*raised, *returned, *aborting]
+
+    def _is_http(self, node: ast.Raise, inner: Scope, refusals: Refusals) -> bool:
+        """Whether an error is one that the framework answers with a status of its own."""
+        refusal = refusals.of([node])
+        if refusal is not None and refusal.status is not None:
+            return True
+        return self._resolver.has_kind(self._resolver.value(node.exc, inner), Kind.HTTP_ERROR)
 
     def _redirects(self, statement: ast.Return, inner: Scope) -> bool:
         """Whether a request is sent elsewhere: to log in, most often."""
