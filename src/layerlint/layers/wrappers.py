@@ -32,9 +32,11 @@ class Wrappers:
         )
 
     def _guards(self, inner: Scope, calls: list[ast.Call]) -> bool:
-        """Whether a wrapper refuses before its last call of what it wraps; to turn the errors of that is no guard."""
-        last = max(call.lineno for call in calls)
-        refusing = [node for node in self._refusals(inner) if node.lineno < last or node.lineno == last == node.end_lineno]
+        """Whether a wrapper refuses instead of calling what it wraps; to turn what that gives, or its errors, is no guard."""
+        refusing = self._refusals(inner)
+        if not any(_unawaited(statement.value) in calls for statement in inner.returns):
+            last = max(call.lineno for call in calls)
+            refusing = [node for node in refusing if node.lineno < last]
         return bool(refusing) and not {id(node) for node in refusing} <= _translating(inner, calls)
 
     def _refusals(self, inner: Scope) -> list[ast.stmt | ast.expr]:
@@ -63,6 +65,10 @@ def _gives(outer: Scope, inner: Scope) -> bool:
     nodes = [statement.value for statement in outer.returns]
     names = [item for node in nodes for item in (node, *(node.args if isinstance(node, ast.Call) else ()))]
     return any(isinstance(node, ast.Name) and node.id == inner.name for node in names)
+
+
+def _unawaited(node: ast.expr | None) -> ast.expr | None:
+    return node.value if isinstance(node, ast.Await) else node
 
 
 def _calls_of_wrapped(inner: Scope, decorator: Scope) -> list[ast.Call]:
