@@ -287,6 +287,8 @@ LIBRARY = Library(
             **dict.fromkeys(("DoesNotExist", "MultipleObjectsReturned"), "class django.core.exceptions.ObjectDoesNotExist"),
         },
         _MANAGER: {"model": "class elem"},
+        "django.db.models.ManyToManyField": {"through": f"class {_MODEL}"},
+        _RELATED: {"through": f"class {_MODEL}"},
         _QUERYSET: {"model": "class elem"},
         "django.contrib.auth.models.AbstractUser": {"objects": "django.contrib.auth.models.UserManager[self]"},
         "django.contrib.auth.models.PermissionsMixin": {
