@@ -1,11 +1,11 @@
-"""Mail: smtplib, aiosmtplib, fastapi-mail, Flask-Mail, emails, SendGrid."""
+"""Mail: smtplib, aiosmtplib, fastapi-mail, Flask-Mail, emails, SendGrid, Resend."""
 
 from layerlint.knowledge.library import Library
 
 LIBRARY = Library(
     name="mail",
-    read_from="Python 3.14, aiosmtplib 5.0.0, fastapi-mail 1.5.2, Flask-Mail 0.10.0, emails 0.6, sendgrid 6.12.5",
-    packages=("smtplib", "aiosmtplib", "fastapi_mail", "flask_mail", "emails", "sendgrid"),
+    read_from="Python 3.14, aiosmtplib 5.0.0, fastapi-mail 1.5.2, Flask-Mail 0.10.0, emails 0.6, sendgrid 6.12.5, resend 2.52.0",
+    packages=("smtplib", "aiosmtplib", "fastapi_mail", "flask_mail", "emails", "sendgrid", "resend"),
     methods={
         "smtplib.SMTP": {"send_message": "mail", "sendmail": "mail"},
         "smtplib.SMTP_SSL": {"send_message": "mail", "sendmail": "mail"},
@@ -16,6 +16,6 @@ LIBRARY = Library(
         "emails.Message": {"send": "mail"},
         "sendgrid.SendGridAPIClient": {"send": "mail"},
     },
-    functions={"aiosmtplib.send": "mail"},
+    functions=dict.fromkeys(("aiosmtplib.send", "resend.Emails.send", "resend.Batch.send"), "mail"),
     aliases={"emails.message.Message": "emails.Message"},
 )

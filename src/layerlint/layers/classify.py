@@ -189,16 +189,23 @@ class Classifier:
             more = f" and {len(sites) - 1} more" if sites[1:] else ""
             message = f"{name} is injected in {key}{f' by `{place}`' if place else ''}{more}"
             return certain(Evidence("structure", Layer.DEPENDENCY, 4, scope.line, message))
-        if scope.owner is None and self.project.injection.has_injected_defaults(scope):
+        if scope.owner is None and self.project.injection.has_injected_defaults(scope) and not self._helps_handlers(scope):
             message = f"{name} has defaults that `Depends` injects"
             return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
-        if scope.owner is None and not scope.decorators and self.project.injection.reads_request(scope):
+        reads = scope.owner is None and not scope.decorators and self.project.injection.reads_request(scope)
+        if reads and not self._helps_handlers(scope):
             message = f"{name} has parameters that are read from the request"
             return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
         if scope.owner is None and self._wrappers.is_guard(scope):
             message = f"{name} may refuse a request before the handler that it decorates"
             return certain(Evidence("structure", Layer.DEPENDENCY, 3, scope.line, message))
         return None
+
+    def _helps_handlers(self, scope: Scope) -> bool:
+        """Whether a function that nothing injects is called by the handlers that it stands beside."""
+        handlers = (item for item in scope.module.functions() if self.project.routes.of(item))
+        calls = (call for handler in handlers for call in handler.links)
+        return any(isinstance(call.func, ast.Name) and call.func.id == scope.name for call in calls)
 
     def _from_module(self, scope: Scope) -> Verdict:
         """The layer that a definition without own evidence has by what it does, or takes over from its module.
