@@ -63,6 +63,8 @@ def judge(condition: ast.expr, refusal: Refusal, roles: Roles) -> Verdict:
         return Verdict(Guard.PERMISSION, condition)
     if checked is not None:
         return Verdict(Guard.PAYLOAD, checked)
+    if isinstance(condition, ast.Compare) and isinstance(condition.ops[0], ast.Eq) and _asks_which(condition, roles):
+        return Verdict(Guard.STATE, condition)
     return _by_shape(condition, roles)
 
 
@@ -152,13 +154,12 @@ def _telling(condition: ast.BoolOp) -> list[ast.expr]:
 
 
 def _looks_nothing_up(call: ast.Call) -> bool:
-    """Whether a call asks only what it is given: a built-in function, a text, the settings, a dictionary by a fixed key."""
+    """Whether a call asks only what it is given: a built-in function, a text, a dictionary by a fixed key."""
     if isinstance(call.func, ast.Name):
         return call.func.id in _BUILT_IN
     if isinstance(call.func, ast.Attribute) and call.func.attr == "get" and call.args:
         return isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
-    holder = (syntax.dotted(call.func) or "").rpartition(".")[0].rpartition(".")[2]
-    return isinstance(call.func, ast.Attribute) and (call.func.attr in _CHECKING_METHODS or holder in _SETTINGS)
+    return isinstance(call.func, ast.Attribute) and call.func.attr in _CHECKING_METHODS
 
 
 def _absent_subject(condition: ast.expr) -> ast.expr | None:

@@ -111,7 +111,8 @@ def check(view: View) -> Iterator[Finding]:
         found = _imported(view, item)
         if found is None or found[0].layer not in upper or found[0].confidence is not Confidence.CERTAIN:
             continue
-        if item.scope.is_function and view.classifier.definition(item.scope).layer is Layer.OTHER:
+        wires = item.scope.is_function and item.scope.owner is None
+        if wires and view.classifier.definition(item.scope).layer is Layer.OTHER:
             continue
         imported, value = found
         name = item.target.name or item.target.module
