@@ -239,7 +239,8 @@ def _payload_check(condition: ast.expr, roles: Roles) -> ast.expr | None:
                     return node
         if isinstance(node, ast.Call) and syntax.dotted(node.func) == "isinstance" and node.args:
             root = syntax.root_of(node.args[0])
-            if isinstance(root, ast.Name) and not roles.is_whole_body(node.args[0]) and roles.of(node.args[0]) is Role.PAYLOAD and roles.is_raw(root):
+            asks = isinstance(root, ast.Name) and roles.of(node.args[0]) is Role.PAYLOAD and roles.is_raw(root)
+            if asks and not roles.is_whole_body(node.args[0]):
                 return node
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _CHECKING_METHODS:
             if any(_touches(part, roles, Role.PAYLOAD) for part in [node.func.value, *node.args]):
