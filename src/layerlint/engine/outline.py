@@ -23,13 +23,15 @@ class Statement:
     """A statement at a module's top.
 
     `has_star` says that it imports all names that another module has, `lists` that it names what stars bring: that is the same
-    list, whatever becomes of the names on it.
+    list, whatever becomes of the names on it. `declared` are names whose annotation at the top tells what they are, whatever
+    functions make of them.
     """
 
-    def __init__(self, node: ast.stmt, lines: list[str]) -> None:
+    def __init__(self, node: ast.stmt, lines: list[str], declared: set[str]) -> None:
         first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
         self.written = "\n".join(lines[first - 1 : node.end_lineno])
-        self.names = frozenset((*_bound(node), *(_made_global(node) if "global" in self.written else ())))
+        made = set(_made_global(node)) if "global" in self.written else set()
+        self.names = frozenset(_bound(node)) | (made - declared)
         self.has_star = isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
         self.lists = self.names == {_LISTED}
         self._node = node
@@ -79,7 +81,9 @@ class Outline:
             self._tree = syntax.parse(text)
         except syntax.UnreadableError:
             self._tree = ast.Module([], [])
-        self.statements = [Statement(node, lines) for node in self._tree.body]
+        annotated = (node.target for node in self._tree.body if isinstance(node, ast.AnnAssign))
+        declared = {target.id for target in annotated if isinstance(target, ast.Name)}
+        self.statements = [Statement(node, lines, declared) for node in self._tree.body]
 
     @cached_property
     def imports(self) -> list[Import]:

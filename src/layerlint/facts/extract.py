@@ -124,10 +124,14 @@ class _Walk:
                 push(node)
 
     def bind(self, scope: Scope, binding: Binding) -> None:
-        if self.global_names and binding.name in self.global_names.get(scope, ()):
+        if self.global_names and binding.name in self.global_names.get(scope, ()) and not self.is_declared(binding.name):
             binding.scope = binding.scope or scope
             scope = self.module.top
         scope.bindings.setdefault(binding.name, []).append(binding)
+
+    def is_declared(self, name: str) -> bool:
+        """Whether an annotation at the module's top says what a name is, whatever functions make of it."""
+        return any(binding.form is BindingForm.ANNOTATION for binding in self.module.top.bindings.get(name, ()))
 
     def global_statement(self, node: ast.Global, scope: Scope) -> None:
         if scope is not self.module.top:
