@@ -213,7 +213,7 @@ class Classes:
         if any(isinstance(method.node, ast.AsyncFunctionDef) and not _is_bound_to_class(method) for method in methods):
             return True
         methods = [method for method in methods if not _is_hook(method)]
-        setting = {place for item in lineage if item is not None for found in item.self_attributes.values() for _, place in found}
+        setting = {place for item in lineage if item is not None for given in item.self_attributes.values() for _, place in given}
         if sum(method in setting and not method.name.startswith("__") for method in methods) > 1:
             return True
         reaching = sum(any(operation.effects & _OUTSIDE for operation in self._project.operations.of(item)) for item in methods)

@@ -286,7 +286,7 @@ class ModuleJudge:
         return Layer.OTHER
 
     def _serving(self, functions: list[Scope]) -> int:
-        """How many functions of a module nothing classifies but that an injected one of them calls them by name."""
+        """How many of the functions that nothing else classifies are called by injected ones beside them."""
         verdicts = [(function, self._own_function(function)) for function in functions]
         free = {function.name for function, verdict in verdicts if verdict is None}
         injected = [function for function, verdict in verdicts if verdict is not None and verdict.layer is Layer.DEPENDENCY]

@@ -26,7 +26,6 @@ class Operations:
         self._active_records = ActiveRecords(resolver)
         self._memo: dict[Scope, tuple[Operation, ...]] = {}
         self._chains: dict[int, Operation | None] = {}
-        self._runners = resolver.knowledge.runner_names
 
     def of(self, scope: Scope) -> tuple[Operation, ...]:
         """The operations in a scope's own body, in the order of the source."""
@@ -53,9 +52,7 @@ class Operations:
 
     def called(self, call: ast.Call, scope: Scope) -> ast.expr:
         """What a call calls: what it is given where it only runs that, else its own callee."""
-        function = call.func
-        name = function.attr if isinstance(function, ast.Attribute) else function.id if isinstance(function, ast.Name) else ""
-        return (given_to_run(self._resolver, call, scope) or function) if name in self._runners else function
+        return given_to_run(self._resolver, call, scope) or call.func
 
     def callee(self, call: ast.Call, scope: Scope) -> Value:
         """What a call calls, of an object its `__call__`."""
